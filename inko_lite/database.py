@@ -1,0 +1,231 @@
+"""The one way to PostgreSQL: a pool of connections, transactions, and the schema's version.
+
+Everything that the product keeps lies in the schema `inko`. A connection that was lost, interrupted or left inside a
+transaction never goes back into the pool, and its place in the pool is always given back: the pool cannot leak.
+Nothing here knows what the tables mean.
+"""
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from importlib import resources
+
+import gevent
+import gevent.lock
+import gevent.socket
+import psycopg2
+import psycopg2.extensions
+
+from .errors import StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+# A worker that is stopped inside a transaction must not hold the others up for longer than this.
+IDLE_IN_TRANSACTION_MILLISECONDS = 5000
+CONNECT_SECONDS = 5
+# psycopg2's words for "the connection is gone", as opposed to "the statement is wrong".
+LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
+
+
+def cooperate() -> None:
+    """Lets psycopg2 wait through gevent. It holds for the whole process, so only a server calls it, after patching."""
+
+    def wait(connection: psycopg2.extensions.connection) -> None:
+        while True:
+            state = connection.poll()
+            if state == psycopg2.extensions.POLL_OK:
+                return
+            if state == psycopg2.extensions.POLL_READ:
+                gevent.socket.wait_read(connection.fileno())
+            else:
+                gevent.socket.wait_write(connection.fileno())
+
+    psycopg2.extensions.set_wait_callback(wait)
+
+
+def connect(dsn: str, application: str, statement_seconds: float = 10) -> psycopg2.extensions.connection:
+    """One connection in autocommit mode; raises StoreUnavailable when the server cannot be reached."""
+    options = (
+        f"-c search_path=inko,public -c statement_timeout={int(statement_seconds * 1000)}"
+        f" -c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_MILLISECONDS} -c timezone=UTC"
+    )
+    try:
+        connection = psycopg2.connect(
+            dsn, application_name=application, options=options, connect_timeout=CONNECT_SECONDS
+        )
+    except psycopg2.OperationalError as error:
+        log.warning("database: cannot connect: %s", " ".join(str(error).split()))
+        raise StoreUnavailable from error
+    connection.autocommit = True
+    return connection
+
+
+class Database:
+    """A pool of at most `size` connections to one database; each greenlet that asks waits its turn."""
+
+    def __init__(
+        self,
+        dsn: str,
+        size: int = 8,
+        application: str = "inko-lite",
+        statement_seconds: float = 10,
+        prepare: Sequence[str] = (),
+    ) -> None:
+        """`prepare` is run on each new connection (PREPARE statements, settings)."""
+        self.dsn = dsn
+        self._application = application
+        self._statement_seconds = statement_seconds
+        self._prepare = prepare
+        self._free: list[psycopg2.extensions.connection] = []
+        self._places = gevent.lock.BoundedSemaphore(size)
+        self.backend_pids: set[int] = set()
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[psycopg2.extensions.connection]:
+        """A connection in autocommit mode, for the time of the block."""
+        with self._places:
+            connection = self._free.pop() if self._free else self._open()
+            try:
+                yield connection
+            except BaseException as error:
+                # Timeout and GreenletExit are no Exceptions: whatever interrupted the block, an answer may be under way.
+                clean = connection.closed == 0 and connection.get_transaction_status() == 0
+                if clean and isinstance(error, Exception):
+                    self._free.append(connection)
+                else:
+                    self._drop(connection)
+                if isinstance(error, LOST) and not isinstance(error, psycopg2.errors.QueryCanceled):
+                    log.warning("database: connection lost: %s", " ".join(str(error).split()))
+                    self._drop_idle()
+                    raise StoreUnavailable from error
+                raise
+            if connection.closed == 0 and connection.get_transaction_status() == 0:
+                self._free.append(connection)
+            else:
+                self._drop(connection)
+
+    def _open(self) -> psycopg2.extensions.connection:
+        connection = connect(self.dsn, self._application, self._statement_seconds)
+        try:
+            with connection.cursor() as cursor:
+                for statement in self._prepare:
+                    cursor.execute(statement)
+        except LOST as error:
+            connection.close()
+            raise StoreUnavailable from error
+        self.backend_pids.add(connection.info.backend_pid)
+        return connection
+
+    def _drop(self, connection: psycopg2.extensions.connection) -> None:
+        with contextlib.suppress(psycopg2.Error):
+            self.backend_pids.discard(connection.info.backend_pid)
+            connection.close()
+
+    def _drop_idle(self) -> None:
+        # When one connection broke, the server was most likely restarted: the idle ones are dead too.
+        while self._free:
+            self._drop(self._free.pop())
+
+    @contextlib.contextmanager
+    def transaction(self, begin: str = "BEGIN") -> Iterator[psycopg2.extensions.cursor]:
+        """A cursor inside one transaction: commits at the end of the block, rolls back on any exception."""
+        with self.connection() as connection, connection.cursor() as cursor:
+            cursor.execute(begin)
+            try:
+                yield cursor
+            except Exception:
+                if connection.closed == 0:
+                    with contextlib.suppress(psycopg2.Error):
+                        cursor.execute("ROLLBACK")
+                raise
+            cursor.execute("COMMIT")
+
+    def rows(self, sql: str, args: Sequence | dict = ()) -> list[tuple]:
+        """Runs one statement by itself and returns its rows (an empty list when it returns none)."""
+        with self.connection() as connection, connection.cursor() as cursor:
+            cursor.execute(sql, args or None)
+            return cursor.fetchall() if cursor.description else []
+
+    def close(self) -> None:
+        """Closes the idle connections; those in use are closed when they come back."""
+        self._drop_idle()
+
+
+# ── the schema ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+MIGRATION_LOCK = 0x1A4B0
+
+
+def _migrations() -> list[str]:
+    folder = resources.files("inko_lite") / "migrations"
+    return sorted(entry.name.removesuffix(".sql") for entry in folder.iterdir() if entry.name.endswith(".sql"))
+
+
+def migrate(dsn: str, report: Callable[[str], None] = lambda line: None) -> list[str]:
+    """Brings the database up to date and returns the names of the migrations that it applied.
+
+    Several workers may call it at once: an advisory lock lets them in one after the other.
+    """
+    import yoyo
+    from yoyo.backends.core.postgresql import PostgresqlBackend
+    from yoyo.connections import DatabaseURI
+
+    class Backend(PostgresqlBackend):
+        """yoyo's back end over our own connection, so that every form of DSN that libpq knows is good."""
+
+        def connect(self, dburi: DatabaseURI) -> psycopg2.extensions.connection:
+            self.schema = "inko"
+            return connect(dsn, "inko-lite migrate", statement_seconds=0)
+
+    guard = connect(dsn, "inko-lite migrate", statement_seconds=0)
+    try:
+        with guard.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", (MIGRATION_LOCK,))
+            cursor.execute("CREATE SCHEMA IF NOT EXISTS inko")
+        uri = DatabaseURI(
+            scheme="postgresql", username=None, password=None, hostname=None, port=None, database="", args={}
+        )
+        backend = Backend(uri, "migrations")
+        backend.init_database()
+        with resources.as_file(resources.files("inko_lite") / "migrations") as folder:
+            pending = backend.to_apply(yoyo.read_migrations(str(folder)))
+            names = [migration.id for migration in pending]
+            for name in names:
+                report(name)
+            backend.apply_migrations(pending)
+        backend.connection.close()
+    finally:
+        guard.close()
+    return names
+
+
+def schema_state(dsn: str) -> str:
+    """`current`, `empty` (nothing was ever applied), `older` or `newer` (of a later version of inko_lite)."""
+    connection = connect(dsn, "inko-lite")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass('inko.migrations') IS NOT NULL")
+            if not cursor.fetchone()[0]:
+                return "empty"
+            cursor.execute("SELECT migration_id FROM inko.migrations")
+            applied = {name for (name,) in cursor.fetchall()}
+    finally:
+        connection.close()
+    known = set(_migrations())
+    if applied - known:
+        return "newer"
+    return "older" if known - applied else "current"
+
+
+def wait_until_reachable(dsn: str, seconds: float) -> None:
+    """Tries to connect until it works or `seconds` have gone; then raises StoreUnavailable."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            connect(dsn, "inko-lite").close()
+            return
+        except StoreUnavailable:
+            if time.monotonic() > end:
+                raise
+            gevent.sleep(0.1)
