@@ -1,0 +1,118 @@
+"""Messages: what may be said, where and by whom, and how it is written down.
+
+Place: the second step of a message's way, between `web/rooms.py` and the writer. Invariants: a text is cleaned and
+rendered once, before it is written; membership, the right to speak, repeats and the size of the conversation are decided
+under the lock of the room, in the transaction that writes.
+"""
+
+from collections.abc import Sequence
+
+from ..config import Config
+from ..errors import (
+    ClientIdReused,
+    MessageTooLong,
+    PermissionMissing,
+    RequestInvalid,
+    RoomEnded,
+    RoomUnknown,
+    SessionFull,
+)
+from ..stream.events import Event, encode, iso
+from ..stream.writer import APPEND, Post, Writer
+from . import markup
+from .identity import Session
+from .permissions import SPEAKING_ROLES
+
+# A message with this many characters that may open markup is rendered in a thread, so that no listener waits for it.
+HEAVY_BYTES = 4096
+
+PREPARE = (
+    APPEND,
+    "PREPARE lock_rooms (text[]) AS SELECT FROM rooms WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE",
+    f"""
+    PREPARE look_at_posts (text[], text[], text[]) AS
+    SELECT r.closed_at IS NOT NULL, r.bytes, m.role, s.ended_at IS NOT NULL,
+           r.closed_at IS NOT NULL AND EXISTS (SELECT FROM members l WHERE l.room_id = r.id AND l.session_id = s.id),
+           e.id, e.room_id, e.at, e.body
+      FROM unnest($1, $2, $3) WITH ORDINALITY AS post (room, actor, client_id, n)
+      LEFT JOIN rooms r ON r.id = post.room
+      LEFT JOIN sessions s ON s.id = post.actor
+      LEFT JOIN members m ON m.room_id = post.room AND m.session_id = post.actor AND m.left_event IS NULL
+      LEFT JOIN LATERAL (
+        SELECT id, room_id, {iso("at")} AS at, data ->> 'body' AS body FROM events
+         WHERE actor_id = post.actor AND client_id = post.client_id LIMIT 1
+      ) e ON true
+     ORDER BY n
+    """,
+    # The statements are few and every look-up goes by an index, however large the tables grow and whatever the statistics say.
+    "SET plan_cache_mode = force_generic_plan",
+    "SET enable_seqscan = off",
+    "SET enable_hashjoin = off",
+    "SET enable_mergejoin = off",
+    "SET enable_bitmapscan = off",
+)
+
+
+class Messages:
+    """Writes messages through this worker's writer."""
+
+    def __init__(self, config: Config, in_thread) -> None:
+        """`in_thread(function, *args)` runs something slow outside the event loop."""
+        self._limits = config.limits
+        self._article_url = config.pages.article_url
+        self._in_thread = in_thread
+        self.writer: Writer | None = None
+
+    def post(self, session: Session, room_id: str, body: str, client_id: str) -> tuple[Event, bool]:
+        """Returns the event once it is on disk, and whether it was written by an earlier try of the same request."""
+        size = len(body.encode())
+        if size > self._limits.message_bytes:
+            raise MessageTooLong(limit=self._limits.message_bytes, size=size)
+        if not body.strip():
+            raise RequestInvalid.at("$.body", "a message needs some text")
+        render = markup.render
+        html = (
+            self._in_thread(render, body, self._article_url) if size > HEAVY_BYTES else render(body, self._article_url)
+        )
+        data = encode(
+            {"room": room_id, "from": session.person, "body": body, "html": html, "client_id": client_id}
+        ).decode()
+        post = Post(room_id, session.id, client_id, body, size, data)
+        return self.writer.write(post), post.repeated
+
+    def decide(self, cursor, posts: Sequence[Post]) -> list[Post]:
+        """Begins the writer's transaction and sorts out what may not be written; see `Writer`."""
+        rooms = [post.room_id for post in posts]
+        actors = [post.actor_id for post in posts]
+        client_ids = [post.client_id for post in posts]
+        cursor.execute(
+            "BEGIN; EXECUTE lock_rooms(%s::text[]); EXECUTE look_at_posts(%s::text[], %s::text[], %s::text[])",
+            (rooms, rooms, actors, client_ids),
+        )
+        accepted: list[Post] = []
+        added: dict[str, int] = {}
+        for post, row in zip(posts, cursor.fetchall(), strict=True):
+            closed, size, role, session_over, was_member, event_id, event_room, at, body = row
+            refusal: Exception | None = None
+            if event_id is not None:
+                if event_room == post.room_id and body == post.body:
+                    post.repeated = True
+                    post.result.set(Event(event_id, "room:" + post.room_id, "message", post.room_id, None, at, "{}"))
+                    continue
+                refusal = ClientIdReused()
+            elif closed and was_member:
+                refusal = RoomEnded()
+            elif role is None or session_over:
+                refusal = RoomUnknown()
+            elif role not in SPEAKING_ROLES:
+                refusal = PermissionMissing("speak")
+            else:
+                size += added.get(post.room_id, 0)
+                if size + post.size > self._limits.session_bytes:
+                    refusal = SessionFull(limit=self._limits.session_bytes, size=size)
+            if refusal is not None:
+                post.result.set_exception(refusal)
+                continue
+            added[post.room_id] = added.get(post.room_id, 0) + post.size
+            accepted.append(post)
+        return accepted

@@ -1,0 +1,219 @@
+"""The queue: entering it, waiting in it, and being taken from it.
+
+Place: between the web layer and the event log; the owner of `queue_entries`. Invariants: a guest is at one place at a time
+(in the queue, in a room, or nowhere), and a guest is taken once, because every way to a guest goes through `claim`.
+"""
+
+from ..config import Config
+from ..errors import AgentAway, AgentFull, QueueAlready, QueueEmpty, QueueTaken, QueueUnstaffed, WaitingFull
+from ..stream.events import Change, Draft, EventLog, encode
+from .identity import Identity, Session, new_id
+from .repeats import Repeats
+from .rooms import Rooms
+
+# Staff who take guests now: signed in, online, and heard of lately.
+STAFF = """
+FROM sessions WHERE ended_at IS NULL AND kind IN ('agent', 'monitor') AND 'agent' = ANY(permissions) AND status = 'online'
+ AND seen_at > clock_timestamp() - %(gone)s * interval '1 s'
+"""
+WAITED = "extract(epoch FROM clock_timestamp() - queued_at)::float8"
+
+
+class Queue:
+    """The queue of one site."""
+
+    def __init__(self, config: Config, log: EventLog, identity: Identity, rooms: Rooms, repeats: Repeats) -> None:
+        self._config = config
+        self._log = log
+        self._identity = identity
+        self._rooms = rooms
+        self._repeats = repeats
+
+    # ── guests ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def status(self, view: Change, session: Session | None) -> dict:
+        """What `/waittime` tells: the state of the queue, and where the caller stands or would stand."""
+        waiting, longest, own, ahead = view.row(
+            f"SELECT count(*), coalesce(max({WAITED}), 0), bool_or(session_id = %(session)s),"
+            " count(*) FILTER (WHERE place < (SELECT place FROM queue_entries WHERE state = 'waiting' AND session_id = %(session)s))"
+            " FROM queue_entries WHERE state = 'waiting'",
+            {"session": session.id if session else None},
+        )
+        staff = self._staff(view)
+        position = ahead + 1 if own else waiting + 1
+        state = "unstaffed" if staff == 0 else "full" if waiting >= self._config.limits.waiting else "open"
+        status = {
+            "status": state,
+            "waiting": waiting,
+            "agents_online": staff,
+            "position": position,
+            "wait_seconds": self.wait_seconds(position, staff, longest),
+        }
+        if state != "open":
+            refusal = QueueUnstaffed() if state == "unstaffed" else WaitingFull(limit=self._config.limits.waiting)
+            status["reason"] = refusal.detail
+        return status
+
+    def _staff(self, view: Change) -> int:
+        return view.row(f"SELECT count(*) {STAFF}", {"gone": self._config.presence.agent_gone_seconds})[0]
+
+    def wait_seconds(self, position: int, staff: int, longest_wait: float) -> int:
+        """The longer of (static seconds x place ÷ staff) and the longest wait now: Mozilla's requirement page."""
+        return round(max(self._config.queue.static_wait_seconds * position / max(staff, 1), longest_wait))
+
+    def enter(
+        self, session: Session, name: str, question: str, metadata: dict, client_id: str | None
+    ) -> tuple[dict, bool]:
+        """Puts the guest at the end of the queue: `({position, wait_seconds}, repeated)`."""
+        asked = ["identify", name, question, metadata]
+        with self._log.change() as change:
+            earlier = self._repeats.earlier(change, session.id, client_id, asked)
+            if earlier is not None:
+                return earlier, True
+            if change.row(
+                "SELECT 1 FROM queue_entries WHERE session_id = %(id)s AND state = 'waiting' UNION ALL"
+                " SELECT 1 FROM members WHERE session_id = %(id)s AND left_event IS NULL AND role = 'guest'",
+                {"id": session.id},
+            ):
+                raise QueueAlready
+            if self._staff(change) == 0:
+                raise QueueUnstaffed(follow_up_url=self._config.queue.follow_up_url)
+            (waiting,) = change.row("SELECT count(*) FROM queue_entries WHERE state = 'waiting'")
+            if waiting >= self._config.limits.waiting:
+                raise WaitingFull(limit=self._config.limits.waiting, follow_up_url=self._config.queue.follow_up_url)
+            change.rows("UPDATE sessions SET name = %s, seen_at = clock_timestamp() WHERE id = %s", (name, session.id))
+            self._identity.rename(session, name)
+            change.rows(
+                "INSERT INTO queue_entries (id, session_id, name, question, metadata, state)"
+                " VALUES (%s, %s, %s, %s, %s, 'waiting')",
+                (new_id(), session.id, name, question, encode(metadata).decode()),
+            )
+            status = self.status(change, session)
+            reply = {"position": status["position"], "wait_seconds": status["wait_seconds"]}
+            change.append(
+                [
+                    Draft("session:" + session.id, "queued", reply, None, session.id),
+                    Draft("agents", "queued", {"entry": self.entries(change, session.id)[0]}, None, session.id),
+                ]
+            )
+            self._repeats.remember(change, session.id, client_id, asked, reply)
+        return reply, False
+
+    def leave(self, session: Session, reason: str | None) -> bool:
+        """Leaves the queue; False when the guest was not in it."""
+        with self._log.change() as change:
+            return self.remove(change, session, reason or "left")
+
+    def remove(self, change: Change, session: Session, reason: str) -> bool:
+        """Takes the guest out of the queue, inside a change."""
+        row = change.row(
+            "UPDATE queue_entries SET state = 'left', ended_at = clock_timestamp(), end_reason = %s"
+            " WHERE session_id = %s AND state = 'waiting' RETURNING room_id",
+            (reason, session.id),
+        )
+        if row is None:
+            return False
+        gone = {"guest": session.id, "reason": reason}
+        change.append(
+            [
+                Draft("session:" + session.id, "dequeued", gone, None, session.id),
+                Draft("agents", "dequeued", gone, None, session.id),
+            ]
+        )
+        return True
+
+    # ── agents ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def entries(self, view: Change, session_id: str | None = None) -> list[dict]:
+        """The waiting guests, oldest first, as agents see them."""
+        rows = view.rows(
+            f"SELECT session_id, name, question, metadata, {WAITED}, row_number() OVER (ORDER BY place)"
+            " FROM queue_entries WHERE state = 'waiting' ORDER BY place"
+        )
+        return [
+            {
+                "id": guest, "name": name, "question": question, "metadata": metadata,
+                "waited_seconds": round(waited, 3), "position": position,
+            }
+            for guest, name, question, metadata, waited, position in rows
+            if session_id is None or guest == session_id
+        ]  # fmt: skip
+
+    def positions(self, session_ids: list[str]) -> list[tuple[str, dict]]:
+        """Of those of these sessions that wait: where they stand and how long it may take."""
+        with self._log.snapshot() as (view, _):
+            rows = view.rows(f"SELECT session_id, {WAITED} FROM queue_entries WHERE state = 'waiting' ORDER BY place")
+            staff = self._staff(view)
+        longest = max((waited for _, waited in rows), default=0)
+        wanted = set(session_ids)
+        return [
+            (session_id, {"position": place, "wait_seconds": self.wait_seconds(place, staff, longest)})
+            for place, (session_id, _) in enumerate(rows, 1)
+            if session_id in wanted
+        ]
+
+    def assist(self, agent: Session, guest_id: str | None, client_id: str | None) -> tuple[str, bool]:
+        """Takes this guest, or the one next in order: `(room, repeated)`."""
+        asked = ["assist", guest_id]
+        with self._log.change() as change:
+            earlier = self._repeats.earlier(change, agent.id, client_id, asked)
+            if earlier is not None:
+                return earlier["room"], True
+            room_id = self.claim(change, agent, guest_id)
+            self._repeats.remember(change, agent.id, client_id, asked, {"room": room_id})
+        return room_id, False
+
+    def claim(self, change: Change, agent: Session, guest_id: str | None) -> str:
+        """The one way to a guest: checks the agent and the order, opens the room, and lets both in."""
+        status, limit = change.row("SELECT status, chat_limit FROM sessions WHERE id = %s FOR UPDATE", (agent.id,))
+        if status != "online":
+            raise AgentAway
+        (active,) = change.row(
+            "SELECT count(*) FROM rooms WHERE owner_id = %s AND closed_at IS NULL AND kind = 'support'", (agent.id,)
+        )
+        if active >= limit:
+            raise AgentFull(active=active, limit=limit)
+        entry = change.row(
+            "SELECT q.id, q.session_id, q.name, q.question, q.metadata, q.queued_at, s.kind FROM queue_entries q"
+            " JOIN sessions s ON s.id = q.session_id WHERE q.state = 'waiting' AND (%(guest)s IS NULL OR q.session_id = %(guest)s)"
+            " ORDER BY q.place LIMIT 1",
+            {"guest": guest_id},
+        )
+        if entry is None:
+            raise QueueEmpty if guest_id is None else QueueTaken
+        entry_id, guest_id, name, question, metadata, queued_at, kind = entry
+        self._rooms.admit(change, [agent.id, guest_id], rooms=1)
+        guest = {"id": guest_id, "name": name, "kind": kind}
+        room_id = self._rooms.open(change, "support", name, agent.id)
+        change.rows(
+            "INSERT INTO chats (room_id, guest_id, guest_name, question, metadata, queued_at) VALUES (%s, %s, %s, %s, %s, %s)",
+            (room_id, guest_id, name, question, encode(metadata).decode(), queued_at),
+        )
+        change.rows(
+            "UPDATE queue_entries SET state = 'assigned', ended_at = clock_timestamp(), end_reason = 'assigned', room_id = %s"
+            " WHERE id = %s",
+            (room_id, entry_id),
+        )
+        self._rooms.enter(
+            change,
+            room_id,
+            [(guest, "guest"), (agent.person, "agent")],
+            then=[
+                Draft("session:" + guest_id, "assigned", {"name": agent.name, "with": agent.person}, room_id, agent.id),
+                Draft(
+                    "session:" + agent.id,
+                    "assigned",
+                    {"name": name, "with": guest, "question": question},
+                    room_id,
+                    agent.id,
+                ),
+                Draft(
+                    "agents",
+                    "dequeued",
+                    {"guest": guest_id, "reason": "assigned", "agent": agent.person},
+                    None,
+                    agent.id,
+                ),
+            ],
+        )
+        return room_id
