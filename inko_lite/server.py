@@ -1,0 +1,199 @@
+"""Builds every long-lived object once, starts them, and stops them in order.
+
+Place: the top; only `foreground.py` and the tests import it. The order of `build` is the order in which the parts depend on
+one another, and there is no other place where they are put together. Nothing here decides anything about the chat.
+"""
+
+import logging
+import logging.handlers
+import socket
+import sys
+from collections.abc import Callable
+
+import gevent
+import gevent.event
+import msgspec
+
+from . import __version__
+from .config import Config
+from .database import Database, cooperate
+from .desk.django_site import DjangoSite
+from .desk.identity import Identity
+from .desk.messages import PREPARE, Messages
+from .desk.positions import Positions
+from .desk.presence import Presence
+from .desk.queue import Queue
+from .desk.repeats import Repeats
+from .desk.rooms import Rooms
+from .desk.typing import Typing
+from .metrics import Metrics
+from .stream.events import Event, EventLog
+from .stream.hub import Hub
+from .stream.wakeups import Wakeups
+from .stream.writer import Writer
+from .web.agent import AgentViews
+from .web.app import Web
+from .web.connection import Acceptor, ParkingLot
+from .web.guest import GuestViews
+from .web.listen import Listening
+from .web.ops import OpsViews
+from .web.pages import Pages
+from .web.rooms import RoomViews
+from .web.session import SessionViews
+from .web.shells import DemoViews, Shells
+
+log = logging.getLogger(__name__)
+
+# A thread that renders a large message must not keep the event loop from the interpreter for longer than this.
+SWITCH_SECONDS = 0.0005
+
+
+class Server:
+    """One worker."""
+
+    def __init__(self, config: Config, demo: bool = False) -> None:
+        """`demo` offers sign-in as any of the demo accounts."""
+        self.config = config
+        database_ = config.database
+        self.database = Database(database_.dsn, database_.pool, "inko-lite", database_.statement_seconds)
+        self.writing = Database(database_.dsn, 1, "inko-lite writer", database_.statement_seconds, prepare=PREPARE)
+        site_database = Database(config.django.dsn, 4, "inko-lite site") if config.django.dsn else self.database
+        site = DjangoSite(config.django, site_database) if config.django.enabled else None
+        self.log = EventLog(self.database)
+        self.hub = Hub(self.log, config.listen.recent_events, config.listen.recent_bytes)
+        self.log.published = self.hub.publish
+        self.wakeups = Wakeups(self.log, self.hub, [self.database, self.writing])
+        self.identity = Identity(config, self.log, site)
+        rooms = Rooms(config, self.log)
+        queue = Queue(config, self.log, self.identity, rooms, Repeats())
+        self.identity.on_end += [queue.remove, rooms.leave_all]
+        messages = Messages(config, gevent.get_hub().threadpool.apply)
+        self.writer = Writer(self.writing, messages.decide, self.hub.publish, config.limits.messages_per_minute)
+        messages.writer = self.writer
+        self.presence = Presence(self.log, self.hub.listening)
+        self.positions = Positions(queue, self.hub)
+        self.hub.on_event = self._follow
+        metrics = Metrics()
+        web = Web(config, self.identity, self.presence, Pages(config), metrics)
+        self.listening = Listening(web, self.hub, self.identity)
+        sessions = SessionViews(web, self.log, rooms, queue)
+        GuestViews(web, self.log, queue)
+        AgentViews(web, self.log, queue)
+        RoomViews(web, rooms, messages, Typing(self.hub, self.wakeups))
+        OpsViews(web, self.hub, self.wakeups, self.listening, __version__)
+        Shells(web, sessions)
+        if demo:
+            DemoViews(web, site_database)
+        self.application = web
+        access = logging.getLogger("inko_lite.access") if config.log.access_file else None
+        self.parking = ParkingLot(config.server, access)
+        self._measure(metrics)
+        self._wsgi: list[Acceptor] = []
+        self._ticking: gevent.Greenlet | None = None
+
+    def _measure(self, metrics: Metrics) -> None:
+        metrics.counter("inko_messages_total", "Messages that this worker wrote", lambda: self.writer.messages)
+        metrics.counter("inko_write_batches_total", "Transactions that wrote them", lambda: self.writer.batches)
+        metrics.gauge("inko_listeners", "Listeners that wait on this worker", lambda: len(self.listening.held))
+        metrics.gauge("inko_connections", "Open client connections", lambda: self.parking.connections)
+        metrics.gauge("inko_log_position", "Id of the last event that this worker has taken", lambda: self.hub.position)
+        metrics.limits(msgspec.to_builtins(self.config.limits))
+
+    def _follow(self, event: Event) -> None:
+        """What this worker does about events, beyond handing them to listeners."""
+        if event.stream.startswith("session:"):
+            session_id = event.stream.removeprefix("session:")
+            if event.kind in ("session_ended", "queued"):
+                self.identity.forget(session_id)
+            if event.kind == "session_ended":
+                gevent.spawn(self.listening.end_session, session_id)
+        elif event.stream == "agents":
+            self.positions.moved()
+
+    def start(self, sockets: list[socket.socket]) -> None:
+        """Takes its place in the log, then answers on these listening sockets."""
+        self.hub.load()
+        self.wakeups.start()
+        self.writer.start()
+        self.presence.start()
+        self.positions.start()
+        self._ticking = gevent.spawn(self._tick)
+        for listener in sockets:
+            server = Acceptor(listener, self.application, self.parking)
+            server.start()
+            self._wsgi.append(server)
+
+    def _tick(self) -> None:
+        while True:
+            gevent.sleep(1)
+            try:
+                self.parking.sweep()
+                self.listening.tick()
+            except Exception:
+                log.exception("server: the clock failed")
+
+    def stop(self) -> None:
+        """Drains: takes no new connection, answers every listener, finishes what is under way, then ends."""
+        for server in self._wsgi:
+            server.stop_accepting()
+        self.listening.drain()
+        gevent.sleep(0.05)
+        self.parking.drain()
+        with gevent.Timeout(self.config.server.drain_seconds, False):
+            while self.parking.connections:
+                gevent.sleep(0.01)
+        if self.parking.connections:
+            log.warning(
+                "server: %d connections were cut off after %g s",
+                self.parking.connections,
+                self.config.server.drain_seconds,
+            )
+        for server in self._wsgi:
+            server.stop(timeout=0)
+        gevent.killall([self._ticking], block=True)
+        self.positions.stop()
+        self.presence.stop()
+        self.writer.stop()
+        self.wakeups.stop()
+        self.database.close()
+        self.writing.close()
+
+
+def start_logging(config: Config) -> None:
+    """The log of the configuration: to standard error or a watched file, one line a fact."""
+    handler: logging.Handler = (
+        logging.handlers.WatchedFileHandler(config.log.file) if config.log.file else logging.StreamHandler(sys.stderr)
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s"))
+    root = logging.getLogger("inko_lite")
+    root.setLevel(config.log.level.upper())
+    root.addHandler(handler)
+    root.propagate = False
+    if config.log.access_file:
+        access = logging.getLogger("inko_lite.access")
+        access.propagate = False
+        file = logging.handlers.WatchedFileHandler(config.log.access_file)
+        file.setFormatter(logging.Formatter("%(asctime)s %(process)d %(message)s"))
+        access.addHandler(file)
+
+
+def run(config: Config, sockets: list[socket.socket], ready: Callable[[], None], demo: bool = False) -> None:
+    """Serves until SIGTERM or SIGINT, in a process in which nothing of gevent has run before."""
+    from gevent import monkey
+
+    monkey.patch_all()
+    cooperate()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    from .daemon import stop_on_signals
+
+    start_logging(config)
+    stopped = gevent.event.Event()
+    stop_on_signals(stopped.set)
+    server = Server(config, demo)
+    server.start(sockets)
+    log.info("serving, version %s", __version__)
+    ready()
+    stopped.wait()
+    log.info("draining")
+    server.stop()
+    log.info("stopped")

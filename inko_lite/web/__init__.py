@@ -1,0 +1,1 @@
+"""HTTP in, JSON or pages out; no rules and no SQL here."""

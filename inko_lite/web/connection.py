@@ -1,0 +1,306 @@
+"""One client connection: reads requests, calls the WSGI application, writes replies, and waits without a greenlet.
+
+Place: between the socket and `web/app.py`; gevent's `WSGIServer` accepts, this answers. Invariants: nothing is read that a
+limit does not cover (head, count of headers, body, time); a connection that only waits, for its next request or as a
+listener, costs a file handle and a watcher and no stack. Parsing is httptools' (llhttp), which refuses what is ambiguous.
+
+Why not pywsgi's own handler: it parses headers with the mail parser, has no limit of time, and keeps a greenlet for each
+connection. docs/benchmarks.md has the figures.
+"""
+
+import errno
+import io
+import logging
+import sys
+import time
+from email.utils import formatdate
+from urllib.parse import unquote_to_bytes
+
+import gevent
+import gevent.socket
+from gevent.pywsgi import WSGIServer
+
+from ..errors import Overloaded, Refusal, RequestMalformed, RequestTooSlow
+from .problems import problem_bytes
+from .reading import Reader, Request
+
+log = logging.getLogger(__name__)
+
+READ_BYTES = 65536
+_date = (0, b"")
+
+
+def date_header() -> bytes:
+    """The Date header of this second."""
+    global _date
+    now = int(time.time())
+    if _date[0] != now:
+        _date = (now, b"Date: " + formatdate(now, usegmt=True).encode() + b"\r\n")
+    return _date[1]
+
+
+class Connection:
+    """A client's connection; made by `WSGIServer` for each that it accepts."""
+
+    __slots__ = ("_lot", "_reader", "_watcher", "address", "headers", "server", "socket", "status")
+
+    def __init__(self, sock, address, server) -> None:
+        self.socket = sock
+        self.address = address[0] if isinstance(address, tuple) and address else ""
+        self.server = server
+        self._lot: ParkingLot = server.parking
+        self._reader: Reader | None = None
+        self._watcher = None
+        self._lot.connections += 1
+
+    # ── requests in ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def handle(self) -> None:
+        """Answers what is there to be answered, then waits without a greenlet, or closes."""
+        try:
+            while request := self._next_request():
+                if not self._answer(request):
+                    return
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return
+        except OSError:
+            pass
+        except Exception:
+            log.exception("connection: failed")
+        self.close()
+
+    def _next_request(self) -> Request | None:
+        """The next whole request; None when the client has gone. Raises the Refusal that ends the connection."""
+        if self._reader is None:
+            self._reader = Reader(self._lot.config)
+        reader = self._reader
+        if reader.done:
+            return reader.done.popleft()
+        config = self._lot.config
+        began = time.monotonic()
+        continued = False
+        while not reader.done:
+            in_body = reader.request is not None and reader.request.method != ""
+            end = began + config.header_seconds + (config.body_seconds if in_body else 0)
+            self.socket.settimeout(max(0.01, end - time.monotonic()))
+            try:
+                data = self.socket.recv(READ_BYTES)
+            except TimeoutError:
+                if reader.request is None:
+                    return None
+                raise RequestTooSlow from None
+            if not data:
+                return None
+            reader.feed(data)
+            if reader.request is not None and reader.expects and not continued:
+                continued = True
+                self.socket.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        return reader.done.popleft()
+
+    # ── replies out ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _environ(self, request: Request) -> dict:
+        target = request.target
+        if not target.startswith(b"/"):
+            target = b"/" + target.split(b"://", 1)[-1].partition(b"/")[2] if b"://" in target else b"/*"
+        path, _, query = target.partition(b"?")
+        environ = request.environ
+        if "HTTP_HOST" not in environ and request.version == "1.1":
+            raise RequestMalformed(reason="the Host header is missing")
+        environ.update(self.server.base_env)
+        environ["REQUEST_METHOD"] = request.method
+        environ["SCRIPT_NAME"] = ""
+        environ["PATH_INFO"] = (unquote_to_bytes(path) if b"%" in path else path).decode("latin-1")
+        environ["QUERY_STRING"] = query.decode("latin-1")
+        environ["SERVER_PROTOCOL"] = "HTTP/" + request.version
+        environ["REMOTE_ADDR"] = self.address
+        environ["CONTENT_LENGTH"] = str(len(request.body))
+        environ["wsgi.input"] = io.BytesIO(request.body)
+        environ["wsgi.url_scheme"] = "http"
+        return environ
+
+    def _answer(self, request: Request) -> bool:
+        """Runs the application and sends its reply. False when nothing more is to be done here: parked, held or closed."""
+        began = time.time()
+        environ = self._environ(request)
+        self.status = ""
+        chunks = self.server.application(environ, self._start_response)
+        body = b"".join(chunks)
+        if hasattr(chunks, "close"):
+            chunks.close()
+        keep_alive = request.keep_alive and not self._lot.draining
+        hold = environ.pop("inko.hold", None)
+        if hold is not None:
+            self._lot.log_access(environ, "200", 0, began)
+            reader, self._reader = self._reader, None
+            if reader.done or reader.request is not None:
+                # A client that has sent more already is not waited for: it gets its events and a closed connection.
+                keep_alive = False
+            hold(self, keep_alive, request.version == "1.1")
+            return False
+        head = [b"HTTP/1.1 ", self.status.encode("latin-1"), b"\r\n", date_header()]
+        for name, value in self.headers:
+            head.append(f"{name}: {value}\r\n".encode("latin-1"))
+        if self.status[:3] not in ("204", "304"):
+            head.append(b"Content-Length: %d\r\n" % len(body))
+        head.append(b"\r\n" if keep_alive and request.version == "1.1" else _connection(keep_alive))
+        if request.method != "HEAD":
+            head.append(body)
+        self.socket.settimeout(self._lot.config.body_seconds)
+        self.socket.sendall(b"".join(head))
+        self._lot.log_access(environ, self.status, len(body), began)
+        if not keep_alive:
+            self.close()
+            return False
+        if self._reader.done or self._reader.request is not None:
+            return True
+        self.park()
+        return False
+
+    def _start_response(self, status: str, headers: list[tuple[str, str]], exc_info=None) -> None:
+        self.status = status
+        # Content-Length is ours to say: the whole body is known before anything is sent.
+        self.headers = [pair for pair in headers if pair[0].lower() not in ("content-length", "connection")]
+        for name, value in self.headers:
+            if "\n" in value or "\r" in value or "\n" in name:
+                raise ValueError(f"a line break in the header {name!r}")
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Answers a request that cannot be read to its end, without reading on for long, and closes."""
+        body = problem_bytes(refusal)
+        head = (
+            f"HTTP/1.1 {refusal.status} {refusal.code}\r\nContent-Type: application/problem+json\r\n"
+            f"Content-Length: {len(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+        )
+        try:
+            self.socket.settimeout(1)
+            self.socket.sendall(head.encode("latin-1") + body)
+            # Closing at once with bytes unread would reset the connection under the reply.
+            self.socket.shutdown(1)
+            until = time.monotonic() + 1
+            while time.monotonic() < until and self.socket.recv(READ_BYTES):
+                pass
+        except OSError:
+            pass
+        self._lot.log_access({"REMOTE_ADDR": self.address}, str(refusal.status), len(body), time.time())
+        self.close()
+
+    # ── waiting and ending ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def park(self) -> None:
+        """Waits for the next request without a greenlet."""
+        if self._lot.draining:
+            self.close()
+            return
+        self._reader = None
+        self.watch(self._wake)
+        self._lot.idle[self] = time.monotonic() + self._lot.config.idle_seconds
+
+    def watch(self, readable) -> None:
+        """Calls `readable` from the event loop when the client sends something or goes away."""
+        if self._watcher is None:
+            self._watcher = gevent.get_hub().loop.io(self.socket.fileno(), 1)
+        self._watcher.start(readable)
+
+    def unwatch(self) -> None:
+        if self._watcher is not None:
+            self._watcher.stop()
+
+    def _wake(self) -> None:
+        self.unwatch()
+        if self._lot.idle.pop(self, None) is not None:
+            gevent.spawn(self.handle)
+
+    def send_now(self, data: bytes) -> int:
+        """Sends what the kernel takes without waiting; the number of bytes. Raises OSError when the client has gone."""
+        self.socket.settimeout(0)
+        try:
+            return self.socket.send(data)
+        except OSError as error:
+            if error.errno in (errno.EAGAIN, errno.EWOULDBLOCK):
+                return 0
+            raise
+
+    def close(self) -> None:
+        """Closes; twice does nothing."""
+        if self.socket is None:
+            return
+        if self._watcher is not None:
+            self._watcher.stop()
+            self._watcher.close()
+            self._watcher = None
+        self._lot.idle.pop(self, None)
+        self._lot.connections -= 1
+        sock, self.socket = self.socket, None
+        self._reader = None
+        sock.close()
+
+
+def _connection(keep_alive: bool) -> bytes:
+    return b"Connection: keep-alive\r\n\r\n" if keep_alive else b"Connection: close\r\n\r\n"
+
+
+class Acceptor(WSGIServer):
+    """gevent's server, for accepting; each `Connection` closes itself when its time has come."""
+
+    def __init__(self, listener, application, parking: "ParkingLot") -> None:
+        super().__init__(listener, application, log=None, error_log=log, environ={"wsgi.multiprocess": True})
+        self.parking = parking
+        self.base_env: dict = {}
+
+    def start(self) -> None:
+        super().start()
+        self.base_env = {
+            "SERVER_NAME": self.environ["SERVER_NAME"], "SERVER_PORT": str(self.environ["SERVER_PORT"]),
+            "wsgi.version": (1, 0), "wsgi.multithread": False, "wsgi.multiprocess": True, "wsgi.run_once": False,
+            "wsgi.errors": sys.stderr,
+        }  # fmt: skip
+
+    def handle(self, sock, address) -> None:
+        connection = Connection(sock, address, self)
+        if self.parking.connections > self.parking.config.connections:
+            connection.refuse(Overloaded())
+        else:
+            connection.handle()
+
+    def do_close(self, *args) -> None:
+        """Called when `handle` returns, which for us means that the connection waits."""
+
+
+class ParkingLot:
+    """The connections that wait for their next request, and what all connections share."""
+
+    def __init__(self, config, access_log: logging.Logger | None = None) -> None:
+        """`config` is the [server] section."""
+        self.config = config
+        self.idle: dict[Connection, float] = {}
+        self.connections = 0
+        self.draining = False
+        self._access = access_log
+
+    def sweep(self) -> None:
+        """Closes those that have been idle for too long; called each second."""
+        now = time.monotonic()
+        while self.idle:
+            connection, end = next(iter(self.idle.items()))
+            if end > now:
+                return
+            connection.close()
+
+    def drain(self) -> None:
+        """No connection is kept any more. Requests that were sent already are still read and answered."""
+        self.draining = True
+        for connection in list(self.idle):
+            try:
+                connection.socket.shutdown(0)
+            except OSError:
+                connection.close()
+
+    def log_access(self, environ: dict, status: str, size: int, began: float) -> None:
+        """One line a request, without cookies, bodies or query values."""
+        if self._access is not None:
+            self._access.info(
+                "%s %s %s %s %d %.1fms", environ.get("REMOTE_ADDR", "-"), environ.get("REQUEST_METHOD", "-"),
+                environ.get("PATH_INFO", "-").encode("unicode_escape").decode(), status[:3], size, (time.time() - began) * 1000,
+            )  # fmt: skip

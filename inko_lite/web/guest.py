@@ -1,0 +1,76 @@
+"""/waittime, /identify, /queue/leave: a guest's way into the queue and out of it."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from ..desk import detect
+from ..desk.queue import Queue
+from ..errors import PermissionMissing, RequestInvalid
+from ..stream.events import EventLog
+from .app import Call, ClientId, Reply, Web, json_reply
+
+Short = Annotated[str, Meta(max_length=255)]
+EXTRA_NAMES = 50
+
+
+class Identify(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """`POST /identify`; lengths in characters."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    question: Annotated[str, Meta(min_length=1, max_length=10_000)]
+    product: Short | None = None
+    topic: Short | None = None
+    os: Short | None = None
+    version: Short | None = None
+    extensions: Annotated[str, Meta(max_length=30_000)] | None = None
+    locale: Annotated[str, Meta(max_length=35)] | None = None
+    email: Annotated[str, Meta(max_length=254)] | None = None
+    extra: dict[Annotated[str, Meta(min_length=1, max_length=64)], Annotated[str, Meta(max_length=4_000)]] = {}
+    client_id: ClientId | None = None
+
+
+class Leave(msgspec.Struct, forbid_unknown_fields=True):
+    """`POST /queue/leave`."""
+
+    reason: Annotated[str, Meta(max_length=255)] | None = None
+
+
+class GuestViews:
+    """The views of somebody who asks."""
+
+    def __init__(self, web: Web, log: EventLog, queue: Queue) -> None:
+        self._web = web
+        self._log = log
+        self._queue = queue
+        web.get("/waittime", self.waittime)
+        web.post("/identify", self.identify)
+        web.post("/queue/leave", self.leave)
+
+    def waittime(self, call: Call) -> Reply:
+        session = self._web.identity.find(*call.secrets())
+        with self._log.snapshot() as (view, _):
+            return json_reply(self._queue.status(view, session))
+
+    def identify(self, call: Call) -> Reply:
+        if call.session.kind not in ("guest", "user"):
+            raise PermissionMissing("guest")
+        body = call.json(Identify)
+        name, question = body.name.strip(), body.question.strip()
+        if not name or not question:
+            raise RequestInvalid.at("$.name" if not name else "$.question", "must not be blank")
+        if len(body.extra) > EXTRA_NAMES:
+            raise RequestInvalid.at("$.extra", f"at most {EXTRA_NAMES} entries")
+        given = {
+            key: value
+            for key, value in msgspec.to_builtins(body).items()
+            if key not in ("name", "question", "client_id") and value not in (None, "")
+        }
+        metadata = detect.from_request(call.environ) | given
+        reply, repeated = self._queue.enter(call.session, name, question, metadata, body.client_id)
+        return json_reply(reply, 200 if repeated else 202)
+
+    def leave(self, call: Call) -> Reply:
+        left = self._queue.leave(call.session, call.json(Leave).reason)
+        return json_reply({"left": left})

@@ -1,0 +1,338 @@
+"""GET /listen: the only code in which a listener waits.
+
+Place: the last step of a message's way. A listener takes the connection's socket and gives its greenlet back: what waits
+is a small object in the hub, and a delivery is one write of bytes that were made once for all. A long poll ends with its
+first event; an event stream goes on until the client leaves, falls too far behind, or the server drains. Whatever ends it,
+the client goes on from its cursor and misses nothing.
+"""
+
+import logging
+import time
+from collections.abc import Sequence
+
+import gevent
+
+from ..desk.identity import Identity
+from ..errors import Draining, Refusal, RequestInvalid
+from ..stream.events import Event
+from ..stream.hub import Hub
+from .app import Call, Web, whole
+from .connection import Connection, date_header
+
+log = logging.getLogger(__name__)
+
+MOST = 2**62
+# A long poll's reply holds about this much; the client comes at once for the rest.
+POLL_BYTES = 512 * 1024
+STREAM_HEAD = (
+    b"Content-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-store\r\nX-Accel-Buffering: no\r\n"
+    b"X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\nretry: 1000\n\n"
+)
+
+
+class Held:
+    """A listener that holds its client's connection. Its methods run in the event loop and never block."""
+
+    __slots__ = (
+        "_buffer",
+        "_closing",
+        "_writer",
+        "connection",
+        "cursor",
+        "deadline",
+        "ended",
+        "listening",
+        "session",
+        "session_id",
+        "streams",
+    )
+
+    def __init__(self, listening: "Listening", session, cursor: int) -> None:
+        self.listening = listening
+        self.session = session
+        self.session_id = session.id
+        self.streams = session.streams
+        self.cursor = cursor
+        self.connection: Connection | None = None
+        self.deadline = 0.0
+        self.ended = False
+        self._buffer = b""
+        self._writer = None
+        self._closing = False
+
+    def _send(self, data: bytes, then_close: bool = False) -> None:
+        """Writes what the kernel takes, and the rest when it takes more."""
+        self._closing = self._closing or then_close
+        if self._buffer:
+            self._buffer += data
+            return
+        try:
+            sent = self.connection.send_now(data)
+        except OSError:
+            self.drop()
+            return
+        if sent < len(data):
+            self._buffer = data[sent:]
+            self._writer = gevent.get_hub().loop.io(self.connection.socket.fileno(), 2)
+            self._writer.start(self._writable)
+        else:
+            self._flushed()
+
+    def _writable(self) -> None:
+        try:
+            sent = self.connection.send_now(self._buffer)
+        except OSError:
+            self.drop()
+            return
+        self._buffer = self._buffer[sent:]
+        if not self._buffer:
+            self._stop_writing()
+            self._flushed()
+
+    def _stop_writing(self) -> None:
+        if self._writer is not None:
+            self._writer.stop()
+            self._writer.close()
+            self._writer = None
+
+    def _flushed(self) -> None:
+        if self._closing:
+            self.drop()
+
+    def _readable(self) -> None:
+        """The client sent something while it waits (only closing makes sense), or went away."""
+        self.drop()
+
+    def drop(self) -> None:
+        """Ends the listener and its connection."""
+        self.leave()
+        self._stop_writing()
+        if self.connection is not None:
+            connection, self.connection = self.connection, None
+            connection.close()
+
+    def leave(self) -> None:
+        """Is no listener any more."""
+        if not self.ended:
+            self.ended = True
+            self.listening.remove(self)
+
+
+class LongPoll(Held):
+    """Waits for the first event, then answers and gives the connection back for the next request."""
+
+    __slots__ = ("_bodies", "_keep_alive", "_size", "wait_seconds")
+
+    def __init__(self, listening: "Listening", session, cursor: int, wait_seconds: float) -> None:
+        super().__init__(listening, session, cursor)
+        self.wait_seconds = wait_seconds
+        self._bodies: list[bytes] = []
+        self._size = 0
+        self._keep_alive = True
+
+    @property
+    def full(self) -> bool:
+        """Takes no more: enough for one reply."""
+        return self._size >= POLL_BYTES
+
+    def start(self, connection: Connection, keep_alive: bool, modern: bool) -> None:
+        """Takes the connection; what was missed is there already."""
+        self.connection = connection
+        self._keep_alive = keep_alive
+        self.deadline = time.monotonic() + self.wait_seconds
+        if self._bodies or not keep_alive or self.wait_seconds == 0 or self.listening.draining:
+            self.answer()
+        else:
+            connection.watch(self._readable)
+
+    def deliver(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if self.full:
+                break
+            self._bodies.append(event.body)
+            self._size += len(event.body)
+            self.cursor = event.id
+        if self.connection is not None:
+            self.answer()
+
+    def tell(self, body: bytes) -> None:
+        self._bodies.append(body)
+        if self.connection is not None:
+            self.answer()
+
+    def tick(self, now: float) -> None:
+        if now >= self.deadline and self.connection is not None:
+            self.answer()
+
+    def answer(self) -> None:
+        """Sends the reply: the events so far and the cursor to go on from."""
+        self.leave()
+        if not self._bodies:
+            # Nothing for this session up to here: the next poll need not look again.
+            self.cursor = max(self.cursor, self.listening.hub.position)
+        body = b'{"cursor":%d,"events":[%s]}' % (self.cursor, b",".join(self._bodies))
+        keep_alive = self._keep_alive and not self.listening.draining
+        self.connection.unwatch()
+        self._closing = not keep_alive
+        self._send(
+            b"HTTP/1.1 200 OK\r\n" + date_header() + b"Content-Type: application/json\r\nCache-Control: no-store\r\n"
+            b"X-Content-Type-Options: nosniff\r\nContent-Length: %d\r\nConnection: %s\r\n\r\n%s"
+            % (len(body), b"keep-alive" if keep_alive else b"close", body)
+        )
+
+    def _flushed(self) -> None:
+        connection, self.connection = self.connection, None
+        if self._closing:
+            connection.close()
+        else:
+            connection.park()
+
+    def end(self) -> None:
+        """The server stops, or the session ended: answers at once."""
+        self._keep_alive = False
+        if self.connection is not None and not self.ended:
+            self.answer()
+
+
+class EventStream(Held):
+    """Server-Sent Events: one write a batch, a comment now and then, until somebody ends it."""
+
+    __slots__ = ("_early", "full")
+
+    def __init__(self, listening: "Listening", session, cursor: int) -> None:
+        super().__init__(listening, session, cursor)
+        self._early: list[bytes] = []
+        self.full = False
+
+    def start(self, connection: Connection, keep_alive: bool, modern: bool) -> None:
+        self.connection = connection
+        self.deadline = time.monotonic() + self.listening.heartbeat_seconds
+        connection.watch(self._readable)
+        early, self._early = self._early, []
+        self._send(b"HTTP/1.1 200 OK\r\n" + date_header() + STREAM_HEAD + b"".join(early), then_close=self.full)
+
+    def deliver(self, events: Sequence[Event]) -> None:
+        data = b"".join([event.frame for event in events])
+        self.cursor = events[-1].id
+        if self.connection is None:
+            self._early.append(data)
+            # What a client missed in a long absence comes in portions: it is sent this one and asks again.
+            self.full = self.full or sum(map(len, self._early)) > self.listening.listener_bytes
+            return
+        ended = any(event.kind == "session_ended" for event in events)
+        self._send(data, then_close=ended or len(self._buffer) + len(data) > self.listening.listener_bytes)
+
+    def tell(self, body: bytes) -> None:
+        if self.connection is not None and not self._buffer:
+            self._send(b"data: " + body + b"\n\n")
+
+    def tick(self, now: float) -> None:
+        if now >= self.deadline and self.connection is not None:
+            self.deadline = now + self.listening.heartbeat_seconds
+            if not self._buffer:
+                # The id lets a client that heard nothing for long go on from here.
+                self._send(b":\nid: %d\n\n" % max(self.cursor, self.listening.hub.position))
+
+    def end(self) -> None:
+        if self.connection is not None:
+            self._send(b": bye\n\n", then_close=True)
+
+
+class Listening:
+    """All listeners of this worker: their clock, their limits, and their end."""
+
+    def __init__(self, web: Web, hub: Hub, identity: Identity) -> None:
+        self._web = web
+        self.hub = hub
+        self._identity = identity
+        self._recheck_seconds = web.config.django.recheck_seconds
+        config = web.config.listen
+        self.wait_seconds = config.wait_seconds
+        self.heartbeat_seconds = config.heartbeat_seconds
+        self.listener_bytes = config.listener_bytes
+        self.draining = False
+        self.held: dict[Held, None] = {}
+        # Listeners of people signed in on the site: when to look at them again, and the cookies to look with.
+        self._signed_in: dict[Held, tuple[float, tuple[str | None, str | None]]] = {}
+        web.get("/listen", self.view, session=True)
+
+    def view(self, call: Call) -> bytes:
+        """Long poll or event stream, as the Accept header says."""
+        query = call.query(cursor=whole(0, MOST), wait=seconds_up_to(self.wait_seconds))
+        stream = "text/event-stream" in call.environ.get("HTTP_ACCEPT", "")
+        last = call.environ.get("HTTP_LAST_EVENT_ID")
+        cursor = query["cursor"]
+        if stream and last is not None:
+            try:
+                cursor = max(whole(0, MOST)(last), cursor or 0)
+            except ValueError as error:
+                raise RequestInvalid.at("Last-Event-ID", str(error)) from None
+        if cursor is None:
+            raise RequestInvalid.at("cursor", "is missing; take it from GET /state")
+        if self.draining:
+            raise Draining
+        secrets = call.secrets() if call.session.site_user_id is not None else None
+        if stream:
+            listener: Held = EventStream(self, call.session, cursor)
+        else:
+            wait = query["wait"]
+            listener = LongPoll(self, call.session, cursor, self.wait_seconds if wait is None else wait)
+        self.held[listener] = None
+        if secrets is not None:
+            self._signed_in[listener] = (time.monotonic() + self._recheck_seconds, secrets)
+        try:
+            self.hub.attach(listener)
+        except BaseException:
+            listener.leave()
+            raise
+        call.environ["inko.hold"] = listener.start
+        return b""
+
+    def remove(self, listener: Held) -> None:
+        self.hub.detach(listener)
+        self.held.pop(listener, None)
+        self._signed_in.pop(listener, None)
+
+    def tick(self) -> None:
+        """Once a second: ends polls, keeps streams warm, looks at sessions again."""
+        now = time.monotonic()
+        for listener in list(self.held):
+            listener.tick(now)
+        due = [(listener, cookies) for listener, (when, cookies) in self._signed_in.items() if when <= now]
+        for listener, cookies in due:
+            self._signed_in[listener] = (now + self._recheck_seconds, cookies)
+            gevent.spawn(self._check, listener, cookies)
+
+    def _check(self, listener: Held, cookies: tuple[str | None, str | None]) -> None:
+        """Somebody who signed out on the site, or lost a permission there, hears no more."""
+        try:
+            if self._identity.find(*cookies) is None:
+                listener.end()
+        except Refusal:
+            log.warning("listen: the site cannot be asked who is signed in; asking again later")
+
+    def drain(self) -> None:
+        """Answers every listener at once; new ones are sent away."""
+        self.draining = True
+        for listener in list(self.held):
+            listener.end()
+
+    def end_session(self, session_id: str) -> None:
+        """The session ended: its listeners have been told and are let go."""
+        for listener in self.hub.listeners_of(session_id):
+            listener.end()
+
+
+def seconds_up_to(high: float):
+    """A converter for `Call.query`: a number of seconds from 0 to `high`."""
+
+    def convert(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = -1
+        if not 0 <= value <= high:
+            raise ValueError(f"must be a number of seconds from 0 to {high:g}")
+        return value
+
+    return convert

@@ -1,0 +1,93 @@
+"""/session, /state, /status: who the caller is and what the caller starts from.
+
+Place: the first requests of every page. `/state` is one consistent snapshot with its cursor; `/listen` goes on from there.
+"""
+
+import msgspec
+
+from ..config import Config
+from ..desk.identity import Session
+from ..stream.events import EventLog
+from .app import COOKIE, Call, Nothing, Reply, Web, json_reply, no_content
+
+
+class Status(msgspec.Struct, forbid_unknown_fields=True):
+    """`POST /status`."""
+
+    status: str
+
+
+def public_limits(config: Config) -> dict:
+    """The six limits, as every page may know them."""
+    return msgspec.to_builtins(config.limits)
+
+
+class SessionViews:
+    """The views of a chat session's own state."""
+
+    def __init__(self, web: Web, log: EventLog, rooms, queue) -> None:
+        self._web = web
+        self._log = log
+        self._rooms = rooms
+        self._queue = queue
+        web.get("/session", self.show)
+        web.get("/state", self.state, session=True)
+        web.post("/session/end", self.end)
+        web.post("/status", self.set_status)
+
+    def open(self, call: Call) -> tuple[Session, dict[str, str]]:
+        """The caller's session, made if need be, and the headers that set its cookie."""
+        token, site_key = call.secrets()
+        session, new_token = self._web.identity.open(token, site_key, call.locale())
+        self._web.presence.touch(session.id)
+        return session, {} if new_token is None else {"Set-Cookie": self.cookie(call, new_token)}
+
+    def cookie(self, call: Call, token: str, max_age: int | None = None) -> str:
+        age = int(self._web.config.session.absolute_hours * 3600) if max_age is None else max_age
+        secure = "; Secure" if call.is_secure() else ""
+        return f"{COOKIE}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"
+
+    def show(self, call: Call) -> Reply:
+        session, headers = self.open(call)
+        return json_reply(
+            {"session": self._own(session), "csrf": session.csrf, "limits": public_limits(self._web.config)},
+            headers=headers,
+        )
+
+    def _own(self, session: Session, view=None) -> dict:
+        sql = "SELECT name, status, chat_limit FROM sessions WHERE id = %s"
+        if view is not None:
+            name, status, chat_limit = view.row(sql, (session.id,))
+        else:
+            name, status, chat_limit = self._log.database.rows(sql, (session.id,))[0]
+        return {
+            "id": session.id, "name": name, "kind": session.kind, "permissions": sorted(session.permissions),
+            "status": status, "chat_limit": chat_limit, "locale": session.locale,
+        }  # fmt: skip
+
+    def state(self, call: Call) -> Reply:
+        session = call.session
+        staff = "agents" in session.streams
+        with self._log.snapshot() as (view, cursor):
+            queue = self._queue.status(view, session)
+            state = {
+                "cursor": cursor,
+                "session": self._own(session, view),
+                "rooms": self._rooms.views(view, session),
+                "queue": queue,
+            }
+            if staff:
+                queue["entries"] = self._queue.entries(view)
+                state["agents"] = self._web.presence.staff(view)
+        for room in state["rooms"]:
+            room["events"] = [msgspec.Raw(body) for body in room["events"]]
+        return json_reply(state)
+
+    def end(self, call: Call) -> Reply:
+        call.json(Nothing)
+        self._web.identity.end(call.session, "signed_out")
+        return json_reply({}, headers={"Set-Cookie": self.cookie(call, "", 0)})
+
+    def set_status(self, call: Call) -> Reply:
+        self._web.presence.set_status(call.session, call.json(Status).status)
+        return no_content()
