@@ -13,6 +13,9 @@ from typing import Protocol
 from ..errors import CursorGone
 from .events import Event, EventLog
 
+# `room:<id>` is for all who are in the room; `staff:<id>` for those of them who hear the stream of the staff too.
+IN_ROOM = ("room:", "staff:")
+STAFF = "agents"
 PAGE = 1000
 # So many of the events that a listener missed are handed over before it is asked whether it takes more.
 PORTION = 50
@@ -94,12 +97,15 @@ class Hub:
         for event in events:
             self.position = event.id
             self._keep(event)
-            if event.stream.startswith("room:"):
+            if event.stream.startswith(IN_ROOM):
                 members = self._rooms.get(event.room_id, ())
                 if event.subject_id is not None or event.kind == "ended":
                     members = self._move(event)
+                staff_only = event.stream.startswith("staff:")
                 for session_id in members:
                     for listener in listeners.get(session_id, ()):
+                        if staff_only and STAFF not in listener.streams:
+                            continue
                         if listener in heard:
                             heard[listener].append(event)
                         else:
@@ -208,7 +214,8 @@ class Hub:
             for event in itertools.islice(self._recent, start, None)
             if event.stream in listener.streams
             or (
-                event.stream.startswith("room:")
+                event.stream.startswith(IN_ROOM)
+                and (event.stream.startswith("room:") or STAFF in listener.streams)
                 and any(
                     stay.joined <= event.id and (stay.left is None or event.id <= stay.left)
                     for stay in stays.get(event.room_id, ())
