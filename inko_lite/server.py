@@ -4,6 +4,7 @@ Place: the top; only `foreground.py` and the tests import it. The order of `buil
 one another, and there is no other place where they are put together. Nothing here decides anything about the chat.
 """
 
+import gc
 import logging
 import logging.handlers
 import socket
@@ -48,6 +49,14 @@ log = logging.getLogger(__name__)
 SWITCH_SECONDS = 0.0005
 
 
+# What is there at the start stays there; the collector need not look at it again, nor at each few hundred new objects.
+GC_THRESHOLDS = (50_000, 20, 100)
+
+
+def _in_thread(function, *args):
+    return gevent.get_hub().threadpool.apply(function, args)
+
+
 class Server:
     """One worker."""
 
@@ -67,7 +76,7 @@ class Server:
         rooms = Rooms(config, self.log)
         queue = Queue(config, self.log, self.identity, rooms, Repeats())
         self.identity.on_end += [queue.remove, rooms.leave_all]
-        messages = Messages(config, gevent.get_hub().threadpool.apply)
+        messages = Messages(config, _in_thread)
         self.writer = Writer(self.writing, messages.decide, self.hub.publish, config.limits.messages_per_minute)
         messages.writer = self.writer
         self.presence = Presence(self.log, self.hub.listening)
@@ -191,6 +200,8 @@ def run(config: Config, sockets: list[socket.socket], ready: Callable[[], None],
     stop_on_signals(stopped.set)
     server = Server(config, demo)
     server.start(sockets)
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
     log.info("serving, version %s", __version__)
     ready()
     stopped.wait()

@@ -12,7 +12,7 @@ import time
 
 from ..config import Config
 from ..errors import AuthRequired, CsrfMissing
-from ..stream.events import Draft, EventLog
+from ..stream.events import Change, Draft, EventLog
 from . import permissions
 from .django_site import DjangoSite, SitePerson
 
@@ -193,3 +193,12 @@ class Identity:
         """The name that a guest gave with the question, for what this worker sends from now on."""
         session.name = name
         session.person = {**session.person, "name": name}
+
+    def own(self, session: Session, view: Change | None = None) -> dict:
+        """The session as its owner sees it, with what may have changed since the request began."""
+        sql = "SELECT name, status, chat_limit FROM sessions WHERE id = %s"
+        (name, status, chat_limit) = (view.rows if view else self._database.rows)(sql, (session.id,))[0]
+        return {
+            "id": session.id, "name": name, "kind": session.kind, "permissions": sorted(session.permissions),
+            "status": status, "chat_limit": chat_limit, "locale": session.locale,
+        }  # fmt: skip

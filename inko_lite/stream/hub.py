@@ -5,7 +5,6 @@ and memberships change in it by those same events; so each listener is given eac
 once, whichever worker made it. A projection of the log: it may be thrown away and built again at any time.
 """
 
-import itertools
 from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Protocol
@@ -205,23 +204,23 @@ class Hub:
         return self._recent[0].id - 1 if self._recent else self.position
 
     def _missed(self, listener: Listener) -> list[Event]:
-        if listener.cursor >= self.position:
-            return []
-        start = listener.cursor - self._oldest()
+        """What the listener may hear of the recent events after its cursor, newest looked at first: few are missed."""
         stays = self._stays.get(listener.session_id, {})
-        return [
-            event
-            for event in itertools.islice(self._recent, start, None)
-            if event.stream in listener.streams
-            or (
+        missed = []
+        for event in reversed(self._recent):
+            if event.id <= listener.cursor:
+                break
+            if event.stream in listener.streams or (
                 event.stream.startswith(IN_ROOM)
                 and (event.stream.startswith("room:") or STAFF in listener.streams)
                 and any(
                     stay.joined <= event.id and (stay.left is None or event.id <= stay.left)
                     for stay in stays.get(event.room_id, ())
                 )
-            )
-        ]
+            ):
+                missed.append(event)
+        missed.reverse()
+        return missed
 
     # ── what is not in the log ──────────────────────────────────────────────────────────────────────────────────────
 

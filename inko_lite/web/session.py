@@ -50,20 +50,9 @@ class SessionViews:
     def show(self, call: Call) -> Reply:
         session, headers = self.open(call)
         return json_reply(
-            {"session": self._own(session), "csrf": session.csrf, "limits": public_limits(self._web.config)},
+            {"session": self._web.identity.own(session), "csrf": session.csrf, "limits": public_limits(self._web.config)},
             headers=headers,
         )
-
-    def _own(self, session: Session, view=None) -> dict:
-        sql = "SELECT name, status, chat_limit FROM sessions WHERE id = %s"
-        if view is not None:
-            name, status, chat_limit = view.row(sql, (session.id,))
-        else:
-            name, status, chat_limit = self._log.database.rows(sql, (session.id,))[0]
-        return {
-            "id": session.id, "name": name, "kind": session.kind, "permissions": sorted(session.permissions),
-            "status": status, "chat_limit": chat_limit, "locale": session.locale,
-        }  # fmt: skip
 
     def state(self, call: Call) -> Reply:
         session = call.session
@@ -72,7 +61,7 @@ class SessionViews:
             queue = self._queue.status(view, session)
             state = {
                 "cursor": cursor,
-                "session": self._own(session, view),
+                "session": self._web.identity.own(session, view),
                 "rooms": self._rooms.views(view, session),
                 "queue": queue,
             }
