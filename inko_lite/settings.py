@@ -1,0 +1,168 @@
+"""What each setting may be: a struct a section, a type a key, with the words that say what the type takes.
+
+The defaults and the meaning of each key stand in `default.toml`, and nowhere else; a test keeps the two files equal.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+Count = Annotated[int, Meta(ge=1, le=10_000_000, description="a whole number from 1 to 10,000,000")]
+Bytes = Annotated[int, Meta(ge=1, le=2**40, description="a whole number of bytes, at least 1")]
+Seconds = Annotated[
+    float,
+    Meta(gt=0, le=604_800, description="a number of seconds, more than 0 and at most 604800 (a week)"),
+]
+Hours = Annotated[float, Meta(gt=0, le=8_760, description="a number of hours, more than 0 and at most 8760 (a year)")]
+Port = Annotated[int, Meta(ge=0, le=65_535, description="a port, a whole number from 0 to 65535")]
+Address = Annotated[str, Meta(pattern=r"^[^\s/]+\Z", description="a host name or an IP address")]
+Text = Annotated[str, Meta(max_length=4_000, description="a text of at most 4000 characters")]
+Name = Annotated[str, Meta(min_length=1, max_length=200, description="a text of 1 to 200 characters")]
+Names = Annotated[list[Name], Meta(description="a list of texts of 1 to 200 characters")]
+Path = Annotated[str, Meta(description="a path", extra={"path": True})]
+Secret = Annotated[str, Meta(description="a text", extra={"secret": True})]
+Secrets = Annotated[list[Secret], Meta(description="a list of texts", extra={"secret": True})]
+Prefix = Annotated[
+    str,
+    Meta(pattern=r"^(/[A-Za-z0-9._~-]+)*\Z", description='empty, or a path such as "/chat" without a slash at its end'),
+]
+Url = Annotated[
+    str,
+    Meta(pattern=r"^(https?://[^\s\"<>]+)?\Z", description="empty, or a URL that starts with http:// or https://"),
+]
+Link = Annotated[str, Meta(pattern=r"^(https?://|/)[^\s\"<>]*\Z", description="a URL, or a path that starts with /")]
+Origin = Annotated[str, Meta(pattern=r"^[^\s;,\"]+\Z")]
+Origins = Annotated[
+    list[Origin],
+    Meta(min_length=1, description="a list of origins, none with a space, a comma or a semicolon in it"),
+]
+Cookie = Annotated[str, Meta(pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z", description="the name of a cookie")]
+Table = Annotated[
+    str,
+    Meta(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)?\Z", description="the name of a table, or schema.table"),
+]
+Level = Annotated[
+    str,
+    Meta(pattern=r"^(debug|info|warning|error)\Z", description='"debug", "info", "warning" or "error"'),
+]
+
+
+class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One table of the file. Its repr names no value: settings hold secrets and end up in tracebacks."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
+class ServerSection(Section, frozen=True, kw_only=True):
+    host: Address
+    port: Port
+    reuse_port: bool
+    prefix: Prefix
+    public_url: Url
+    trusted_proxies: Names
+    connections: Count
+    header_seconds: Seconds
+    body_seconds: Seconds
+    idle_seconds: Seconds
+    header_bytes: Bytes
+    header_count: Count
+    body_bytes: Bytes
+    drain_seconds: Seconds
+    frame_ancestors: Origins
+
+
+class DatabaseSection(Section, frozen=True, kw_only=True):
+    dsn: Secret
+    dsn_file: Path
+    data_dir: Path
+    pool: Count
+    statement_seconds: Seconds
+
+
+class DjangoSection(Section, frozen=True, kw_only=True):
+    enabled: bool
+    dsn: Secret
+    dsn_file: Path
+    secret_key: Secret
+    secret_key_file: Path
+    secret_key_fallbacks: Secrets
+    cookie: Cookie
+    login_url: Link
+    logout_url: Link
+    session_table: Table
+    user_table: Table
+    agent_permissions: Names
+    monitor_permissions: Names
+    agent_groups: Names
+    monitor_groups: Names
+    recheck_seconds: Seconds
+
+
+class LimitsSection(Section, frozen=True, kw_only=True):
+    users: Count
+    rooms: Count
+    messages_per_minute: Count
+    message_bytes: Bytes
+    session_bytes: Bytes
+    waiting: Count
+
+
+class FloodSection(Section, frozen=True, kw_only=True):
+    enabled: bool
+    messages_per_minute: Count
+    bytes_per_minute: Bytes
+
+
+class ListenSection(Section, frozen=True, kw_only=True):
+    wait_seconds: Seconds
+    heartbeat_seconds: Seconds
+    recent_events: Count
+    recent_bytes: Bytes
+    listener_bytes: Bytes
+
+
+class SessionSection(Section, frozen=True, kw_only=True):
+    idle_hours: Hours
+    absolute_hours: Hours
+    per_person: Count
+
+
+class PresenceSection(Section, frozen=True, kw_only=True):
+    reconnecting_seconds: Seconds
+    guest_gone_seconds: Seconds
+    agent_gone_seconds: Seconds
+    grace_seconds: Seconds
+
+
+class QueueSection(Section, frozen=True, kw_only=True):
+    reserve_seconds: Seconds
+    offer_seconds: Seconds
+    default_chat_limit: Count
+    max_chat_limit: Count
+    static_wait_seconds: Seconds
+    follow_up_url: Url
+    search_url: Url
+
+
+class PagesSection(Section, frozen=True, kw_only=True):
+    title: Name
+    products: Names
+    topics: Names
+    hours: Text
+    retention_text: Text
+    article_url: Url
+    locale: Name
+    late_seconds: Seconds
+
+
+class MetricsSection(Section, frozen=True, kw_only=True):
+    token: Secret
+    token_file: Path
+
+
+class LogSection(Section, frozen=True, kw_only=True):
+    level: Level
+    file: Path
+    access_file: Path
+    json: bool
