@@ -240,3 +240,21 @@ class AgentAway(Refusal):
     """You are not online; set your status to online to take guests."""
 
     code, status = "agent.away", 409
+
+
+class AgentUnknown(Refusal):
+    """There is no such agent signed in just now."""
+
+    code, status = "agent.unknown", 404
+
+
+class AgentUnavailable(Refusal):
+    """{name} cannot take a conversation just now: {reason}."""
+
+    code, status = "agent.unavailable", 409
+
+
+class OfferGone(Refusal):
+    """This offer is over: it was answered, taken back, or its time was up."""
+
+    code, status = "offer.gone", 409

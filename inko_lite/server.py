@@ -21,6 +21,7 @@ from .database import Database, cooperate
 from .desk.django_site import DjangoSite
 from .desk.identity import Identity
 from .desk.messages import PREPARE, Messages
+from .desk.offers import Offers
 from .desk.positions import Positions
 from .desk.presence import Presence
 from .desk.queue import Queue
@@ -37,6 +38,7 @@ from .web.app import Web
 from .web.connection import Acceptor, ParkingLot
 from .web.guest import GuestViews
 from .web.listen import Listening
+from .web.offers import OfferViews
 from .web.ops import OpsViews
 from .web.pages import Pages
 from .web.rooms import RoomViews
@@ -49,6 +51,10 @@ log = logging.getLogger(__name__)
 SWITCH_SECONDS = 0.0005
 
 
+# How exactly polls end on time.
+TICK_SECONDS = 0.2
+# A worker that cannot follow the log within this time does not begin to serve.
+FOLLOW_SECONDS = 30
 # What is there at the start stays there; the collector need not look at it again, nor at each few hundred new objects.
 GC_THRESHOLDS = (50_000, 20, 100)
 
@@ -75,7 +81,10 @@ class Server:
         self.identity = Identity(config, self.log, site)
         rooms = Rooms(config, self.log)
         queue = Queue(config, self.log, self.identity, rooms, Repeats())
-        self.identity.on_end += [queue.remove, rooms.leave_all]
+        self.offers = Offers(config, self.log, rooms, queue)
+        rooms.on_abandoned = queue.give_back
+        rooms.on_close = queue.withdraw
+        self.identity.on_end += [self.offers.end_of_session, queue.remove, rooms.leave_all]
         messages = Messages(config, _in_thread)
         self.writer = Writer(self.writing, messages.decide, self.hub.publish, config.limits.messages_per_minute)
         messages.writer = self.writer
@@ -85,10 +94,11 @@ class Server:
         metrics = Metrics()
         web = Web(config, self.identity, self.presence, Pages(config), metrics)
         self.listening = Listening(web, self.hub, self.identity)
-        sessions = SessionViews(web, self.log, rooms, queue)
+        sessions = SessionViews(web, self.log, rooms, queue, self.offers)
         GuestViews(web, self.log, queue)
         AgentViews(web, self.log, queue)
         RoomViews(web, rooms, messages, Typing(self.hub, self.wakeups))
+        OfferViews(web, self.offers)
         OpsViews(web, self.hub, self.wakeups, self.listening, __version__)
         Shells(web, sessions)
         if demo:
@@ -123,9 +133,11 @@ class Server:
         """Takes its place in the log, then answers on these listening sockets."""
         self.hub.load()
         self.wakeups.start()
+        self.wakeups.follows(FOLLOW_SECONDS)
         self.writer.start()
         self.presence.start()
         self.positions.start()
+        self.offers.start()
         self._ticking = gevent.spawn(self._tick)
         for listener in sockets:
             server = Acceptor(listener, self.application, self.parking)
@@ -134,7 +146,7 @@ class Server:
 
     def _tick(self) -> None:
         while True:
-            gevent.sleep(1)
+            gevent.sleep(TICK_SECONDS)
             try:
                 self.parking.sweep()
                 self.listening.tick()
@@ -160,6 +172,7 @@ class Server:
         for server in self._wsgi:
             server.stop(timeout=0)
         gevent.killall([self._ticking], block=True)
+        self.offers.stop()
         self.positions.stop()
         self.presence.stop()
         self.writer.stop()

@@ -5,6 +5,7 @@ rendered once, before it is written; membership, the right to speak, repeats and
 under the lock of the room, in the transaction that writes.
 """
 
+import re
 from collections.abc import Sequence
 
 from ..config import Config
@@ -23,8 +24,10 @@ from . import markup
 from .identity import Session
 from .permissions import SPEAKING_ROLES
 
+# White space, and characters that show nothing.
+BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*")
 # A message with this many characters that may open markup is rendered in a thread, so that no listener waits for it.
-HEAVY_BYTES = 4096
+HEAVY_BYTES = 2048
 
 PREPARE = (
     APPEND,
@@ -68,7 +71,7 @@ class Messages:
         size = len(body.encode())
         if size > self._limits.message_bytes:
             raise MessageTooLong(limit=self._limits.message_bytes, size=size)
-        if not body.strip():
+        if BLANK.fullmatch(body):
             raise RequestInvalid.at("$.body", "a message needs some text")
         render = markup.render
         html = (

@@ -20,6 +20,9 @@ class Rooms:
     def __init__(self, config: Config, log: EventLog) -> None:
         self._config = config
         self._log = log
+        # Set by the server: what the queue does about a guest whose helper is gone, and about a room that closes.
+        self.on_abandoned = lambda change, room_id, person, reason: self.close(change, room_id, None, reason)
+        self.on_close = lambda change, room_id: None
 
     # ── inside a change ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -32,10 +35,11 @@ class Rooms:
         )
         return room_id
 
-    def enter(self, change: Change, room_id: str, people: list[tuple[dict, str]], then: list[Draft] = ()) -> None:
+    def enter(self, change: Change, room_id: str, people: list[tuple[dict, str]], then: list[Draft] = (), reason: str = "") -> None:
         """Lets `(person, role)` each into the room, and appends what follows from it."""
+        why = {"reason": reason} if reason else {}
         drafts = [
-            Draft("room:" + room_id, "joined", {"from": person, "role": role}, room_id, person["id"], person["id"])
+            Draft("room:" + room_id, "joined", {"from": person, "role": role, **why}, room_id, person["id"], person["id"])
             for person, role in people
         ]
         ids = change.append([*drafts, *then])
@@ -63,6 +67,19 @@ class Rooms:
         data = {"reason": reason} | ({"from": person} if person else {})
         (event_id,) = change.append([Draft("room:" + room_id, "ended", data, room_id, person and person["id"])])
         change.rows("UPDATE members SET left_event = %s WHERE room_id = %s AND left_event IS NULL", (event_id, room_id))
+        self.on_close(change, room_id)
+
+    def person(self, change: Change, session_id: str) -> dict:
+        """Somebody as events show people."""
+        id_, name, kind = change.row("SELECT id, name, kind FROM sessions WHERE id = %s", (session_id,))
+        return {"id": id_, "name": name, "kind": kind}
+
+    def role_of(self, change: Change, room_id: str, session_id: str) -> str | None:
+        """The role of somebody who is in the room now."""
+        row = change.row(
+            "SELECT role FROM members WHERE room_id = %s AND session_id = %s AND left_event IS NULL", (room_id, session_id)
+        )
+        return row and row[0]
 
     def membership(
         self, change: Change, room_id: str, session: Session, lock: bool = True
@@ -110,7 +127,7 @@ class Rooms:
                 "UPDATE rooms SET owner_id = %s WHERE id = %s AND owner_id = %s", (heir[0], room_id, session.id)
             )
         elif role == "agent":
-            self.close(change, room_id, None, "agent_left")
+            self.on_abandoned(change, room_id, session.person, "agent_left")
 
     def leave_all(self, change: Change, session: Session, reason: str) -> None:
         """Out of every room, when the session ends."""

@@ -56,6 +56,14 @@ class Wakeups:
     def stop(self) -> None:
         gevent.killall(self._greenlets)
 
+    def follows(self, seconds: float) -> None:
+        """Waits until the log is followed; raises StoreUnavailable when it is not after `seconds`."""
+        end = time.monotonic() + seconds
+        while not (self.connected and self.caught_up_at):
+            if time.monotonic() > end:
+                raise StoreUnavailable
+            gevent.sleep(0.005)
+
     def position(self) -> int:
         """The last id in the log, from the database; raises StoreUnavailable."""
         return self._log.position()

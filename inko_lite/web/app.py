@@ -18,7 +18,15 @@ import msgspec
 
 from ..config import Config
 from ..desk.identity import Identity, Session
-from ..errors import AuthRequired, MediaTypeUnsupported, MethodNotAllowed, PathUnknown, Refusal, RequestInvalid
+from ..errors import (
+    AuthRequired,
+    CsrfMissing,
+    MediaTypeUnsupported,
+    MethodNotAllowed,
+    PathUnknown,
+    Refusal,
+    RequestInvalid,
+)
 from .pages import LOCALE_COOKIE
 from .problems import TYPE, problem, retry_after
 
@@ -189,8 +197,14 @@ class Web:
         self._route("POST", path, view, session=True, csrf=True)
 
     def post_open(self, path: str, view: Callable[..., Any]) -> None:
-        """A POST that needs no session and no token: the demo's sign-in only."""
-        self._route("POST", path, view, session=False, csrf=False)
+        """A POST that needs no session and no token: the demo's sign-in only. A browser on another site is refused."""
+
+        def same_site(call: Call) -> Any:
+            if call.environ.get("HTTP_SEC_FETCH_SITE", "none") not in ("none", "same-origin", "same-site"):
+                raise CsrfMissing
+            return view(call)
+
+        self._route("POST", path, same_site, session=False, csrf=False)
 
     def _route(self, method: str, path: str, view: Callable[..., Any], session: bool, csrf: bool) -> None:
         def answer(**parts: str) -> Any:

@@ -21,12 +21,14 @@ import gevent.socket
 from gevent.pywsgi import WSGIServer
 
 from ..errors import Overloaded, Refusal, RequestMalformed, RequestTooSlow
-from .problems import problem_bytes
-from .reading import Reader, Request
+from .problems import TYPE, problem_bytes, retry_after
+from .reading import READ_BYTES, Reader, Request
 
 log = logging.getLogger(__name__)
 
-READ_BYTES = 65536
+SEND_BYTES = 262144
+# A client whose request is refused before it is read is read on for this long, or it might not see the refusal.
+LINGER_SECONDS = 1.0
 _date = (0, b"")
 
 
@@ -42,7 +44,7 @@ def date_header() -> bytes:
 class Connection:
     """A client's connection; made by `WSGIServer` for each that it accepts."""
 
-    __slots__ = ("_lot", "_reader", "_watcher", "address", "headers", "server", "socket", "status")
+    __slots__ = ("_lot", "_reader", "_watcher", "address", "headers", "length", "server", "socket", "status")
 
     def __init__(self, sock, address, server) -> None:
         self.socket = sock
@@ -75,16 +77,19 @@ class Connection:
         if self._reader is None:
             self._reader = Reader(self._lot.config)
         reader = self._reader
-        if reader.done:
-            return reader.done.popleft()
         config = self._lot.config
         began = time.monotonic()
-        continued = False
         while not reader.done:
-            in_body = reader.request is not None and reader.request.method != ""
-            end = began + config.header_seconds + (config.body_seconds if in_body else 0)
-            self.socket.settimeout(max(0.01, end - time.monotonic()))
+            if reader.refusal is not None:
+                raise reader.refusal
+            if reader.in_body and reader.expects:
+                reader.expects = False
+                self.socket.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+            left = began + config.header_seconds + (config.body_seconds if reader.in_body else 0) - time.monotonic()
             try:
+                if left <= 0:
+                    raise TimeoutError
+                self.socket.settimeout(left)
                 data = self.socket.recv(READ_BYTES)
             except TimeoutError:
                 if reader.request is None:
@@ -93,9 +98,6 @@ class Connection:
             if not data:
                 return None
             reader.feed(data)
-            if reader.request is not None and reader.expects and not continued:
-                continued = True
-                self.socket.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         return reader.done.popleft()
 
     # ── replies out ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -106,12 +108,14 @@ class Connection:
             target = b"/" + target.split(b"://", 1)[-1].partition(b"/")[2] if b"://" in target else b"/*"
         path, _, query = target.partition(b"?")
         environ = request.environ
-        if "HTTP_HOST" not in environ and request.version == "1.1":
-            raise RequestMalformed(reason="the Host header is missing")
         environ.update(self.server.base_env)
         environ["REQUEST_METHOD"] = request.method
         environ["SCRIPT_NAME"] = ""
-        environ["PATH_INFO"] = (unquote_to_bytes(path) if b"%" in path else path).decode("latin-1")
+        if b"%" in path:
+            path = unquote_to_bytes(path)
+            if b"\0" in path or not is_utf8(path):
+                raise RequestMalformed(reason="its path is no text in UTF-8")
+        environ["PATH_INFO"] = path.decode("latin-1")
         environ["QUERY_STRING"] = query.decode("latin-1")
         environ["SERVER_PROTOCOL"] = "HTTP/" + request.version
         environ["REMOTE_ADDR"] = self.address
@@ -133,34 +137,44 @@ class Connection:
         hold = environ.pop("inko.hold", None)
         if hold is not None:
             self._lot.log_access(environ, "200", 0, began)
-            reader, self._reader = self._reader, None
-            if reader.done or reader.request is not None:
-                # A client that has sent more already is not waited for: it gets its events and a closed connection.
-                keep_alive = False
-            hold(self, keep_alive, request.version == "1.1")
+            # A client that has sent more already is not made to wait: it gets its events and a closed connection.
+            patient, self._reader = not self._reader.pending, None
+            hold(self, keep_alive and patient, patient)
             return False
         head = [b"HTTP/1.1 ", self.status.encode("latin-1"), b"\r\n", date_header()]
         for name, value in self.headers:
             head.append(f"{name}: {value}\r\n".encode("latin-1"))
         if self.status[:3] not in ("204", "304"):
-            head.append(b"Content-Length: %d\r\n" % len(body))
+            # To HEAD the application gives no body, but the length that it would have had.
+            head.append(b"Content-Length: %d\r\n" % (int(self.length) if request.method == "HEAD" else len(body)))
         head.append(b"\r\n" if keep_alive and request.version == "1.1" else _connection(keep_alive))
-        if request.method != "HEAD":
-            head.append(body)
-        self.socket.settimeout(self._lot.config.body_seconds)
-        self.socket.sendall(b"".join(head))
+        head.append(body)
+        self._send(b"".join(head))
         self._lot.log_access(environ, self.status, len(body), began)
         if not keep_alive:
             self.close()
             return False
-        if self._reader.done or self._reader.request is not None:
+        if self._reader.pending:
+            # A client that sends many requests at once waits its turn like the others after each of them.
+            gevent.sleep(0)
             return True
         self.park()
         return False
 
+    def _send(self, data: bytes) -> None:
+        """Sends a reply; raises OSError when the client takes less than a part of it in `body_seconds`."""
+        self.socket.settimeout(self._lot.config.body_seconds)
+        if len(data) <= SEND_BYTES:
+            self.socket.sendall(data)
+            return
+        view = memoryview(data)
+        for start in range(0, len(data), SEND_BYTES):
+            self.socket.sendall(view[start : start + SEND_BYTES])
+
     def _start_response(self, status: str, headers: list[tuple[str, str]], exc_info=None) -> None:
         self.status = status
         # Content-Length is ours to say: the whole body is known before anything is sent.
+        self.length = next((value for name, value in headers if name.lower() == "content-length"), "0")
         self.headers = [pair for pair in headers if pair[0].lower() not in ("content-length", "connection")]
         for name, value in self.headers:
             if "\n" in value or "\r" in value or "\n" in name:
@@ -170,17 +184,19 @@ class Connection:
         """Answers a request that cannot be read to its end, without reading on for long, and closes."""
         body = problem_bytes(refusal)
         head = (
-            f"HTTP/1.1 {refusal.status} {refusal.code}\r\nContent-Type: application/problem+json\r\n"
-            f"Content-Length: {len(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+            f"HTTP/1.1 {refusal.status} {refusal.code}\r\n{date_header().decode()}Content-Type: {TYPE}\r\n"
+            f"Content-Length: {len(body)}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
         )
+        if wait := retry_after(refusal):
+            head += f"Retry-After: {wait}\r\n"
         try:
-            self.socket.settimeout(1)
-            self.socket.sendall(head.encode("latin-1") + body)
+            self.socket.settimeout(LINGER_SECONDS)
+            self.socket.sendall(head.encode("latin-1") + _connection(False) + body)
             # Closing at once with bytes unread would reset the connection under the reply.
             self.socket.shutdown(1)
-            until = time.monotonic() + 1
+            until = time.monotonic() + LINGER_SECONDS
             while time.monotonic() < until and self.socket.recv(READ_BYTES):
-                pass
+                gevent.sleep(0)
         except OSError:
             pass
         self._lot.log_access({"REMOTE_ADDR": self.address}, str(refusal.status), len(body), time.time())
@@ -235,6 +251,15 @@ class Connection:
         sock, self.socket = self.socket, None
         self._reader = None
         sock.close()
+
+
+def is_utf8(text: bytes) -> bool:
+    """Is this a text in UTF-8?"""
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _connection(keep_alive: bool) -> bytes:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import gevent
 
 from ..desk.identity import Identity
-from ..errors import Draining, Refusal, RequestInvalid
+from ..errors import Draining, MethodNotAllowed, Refusal, RequestInvalid
 from ..stream.events import Event
 from ..stream.hub import Hub
 from .app import Call, Web, whole
@@ -61,10 +61,13 @@ class Held:
         self._closing = False
 
     def _send(self, data: bytes, then_close: bool = False) -> None:
-        """Writes what the kernel takes, and the rest when it takes more."""
+        """Writes what the kernel takes, and the rest when it takes more. A client that takes too little is cut off."""
         self._closing = self._closing or then_close
         if self._buffer:
-            self._buffer += data
+            if len(self._buffer) + len(data) > self.listening.listener_bytes:
+                self.drop()
+            else:
+                self._buffer += data
             return
         try:
             sent = self.connection.send_now(data)
@@ -73,6 +76,7 @@ class Held:
             return
         if sent < len(data):
             self._buffer = data[sent:]
+            self.listening.sending[self] = time.monotonic()
             self._writer = gevent.get_hub().loop.io(self.connection.socket.fileno(), 2)
             self._writer.start(self._writable)
         else:
@@ -85,7 +89,9 @@ class Held:
             self.drop()
             return
         self._buffer = self._buffer[sent:]
-        if not self._buffer:
+        if self._buffer:
+            self.listening.sending[self] = time.monotonic()
+        else:
             self._stop_writing()
             self._flushed()
 
@@ -94,6 +100,7 @@ class Held:
             self._writer.stop()
             self._writer.close()
             self._writer = None
+            del self.listening.sending[self]
 
     def _flushed(self) -> None:
         if self._closing:
@@ -135,12 +142,12 @@ class LongPoll(Held):
         """Takes no more: enough for one reply."""
         return self._size >= POLL_BYTES
 
-    def start(self, connection: Connection, keep_alive: bool, modern: bool) -> None:
-        """Takes the connection; what was missed is there already."""
+    def start(self, connection: Connection, keep_alive: bool, patient: bool) -> None:
+        """Takes the connection; what was missed is there already. A client that is not patient is answered at once."""
         self.connection = connection
         self._keep_alive = keep_alive
         self.deadline = time.monotonic() + self.wait_seconds
-        if self._bodies or not keep_alive or self.wait_seconds == 0 or self.listening.draining:
+        if self._bodies or not patient or self.wait_seconds == 0 or self.listening.draining:
             self.answer()
         else:
             connection.watch(self._readable)
@@ -204,7 +211,7 @@ class EventStream(Held):
         self._early: list[bytes] = []
         self.full = False
 
-    def start(self, connection: Connection, keep_alive: bool, modern: bool) -> None:
+    def start(self, connection: Connection, keep_alive: bool, patient: bool) -> None:
         self.connection = connection
         self.deadline = time.monotonic() + self.listening.heartbeat_seconds
         connection.watch(self._readable)
@@ -219,8 +226,7 @@ class EventStream(Held):
             # What a client missed in a long absence comes in portions: it is sent this one and asks again.
             self.full = self.full or sum(map(len, self._early)) > self.listening.listener_bytes
             return
-        ended = any(event.kind == "session_ended" for event in events)
-        self._send(data, then_close=ended or len(self._buffer) + len(data) > self.listening.listener_bytes)
+        self._send(data, then_close=any(event.kind == "session_ended" for event in events))
 
     def tell(self, body: bytes) -> None:
         if self.connection is not None and not self._buffer:
@@ -252,12 +258,17 @@ class Listening:
         self.listener_bytes = config.listener_bytes
         self.draining = False
         self.held: dict[Held, None] = {}
+        # Listeners whose clients have not taken all that was sent to them, and since when they take nothing.
+        self.sending: dict[Held, float] = {}
+        self._send_seconds = web.config.server.body_seconds
         # Listeners of people signed in on the site: when to look at them again, and the cookies to look with.
         self._signed_in: dict[Held, tuple[float, tuple[str | None, str | None]]] = {}
         web.get("/listen", self.view, session=True)
 
     def view(self, call: Call) -> bytes:
         """Long poll or event stream, as the Accept header says."""
+        if call.environ["REQUEST_METHOD"] == "HEAD":
+            raise MethodNotAllowed(method="HEAD", allowed="GET")
         query = call.query(cursor=whole(0, MOST), wait=seconds_up_to(self.wait_seconds))
         stream = "text/event-stream" in call.environ.get("HTTP_ACCEPT", "")
         last = call.environ.get("HTTP_LAST_EVENT_ID")
@@ -298,6 +309,9 @@ class Listening:
         now = time.monotonic()
         for listener in list(self.held):
             listener.tick(now)
+        for listener, since in list(self.sending.items()):
+            if now - since > self._send_seconds:
+                listener.drop()
         due = [(listener, cookies) for listener, (when, cookies) in self._signed_in.items() if when <= now]
         for listener, cookies in due:
             self._signed_in[listener] = (now + self._recheck_seconds, cookies)

@@ -25,11 +25,12 @@ def public_limits(config: Config) -> dict:
 class SessionViews:
     """The views of a chat session's own state."""
 
-    def __init__(self, web: Web, log: EventLog, rooms, queue) -> None:
+    def __init__(self, web: Web, log: EventLog, rooms, queue, offers) -> None:
         self._web = web
         self._log = log
         self._rooms = rooms
         self._queue = queue
+        self._offers = offers
         web.get("/session", self.show)
         web.get("/state", self.state, session=True)
         web.post("/session/end", self.end)
@@ -68,6 +69,7 @@ class SessionViews:
             if staff:
                 queue["entries"] = self._queue.entries(view)
                 state["agents"] = self._web.presence.staff(view)
+                state["offers"] = self._offers.open_to(view, session.id)
         for room in state["rooms"]:
             room["events"] = [msgspec.Raw(body) for body in room["events"]]
         return json_reply(state)

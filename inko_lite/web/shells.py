@@ -1,6 +1,7 @@
 """The routes of the HTML pages and their files; `web/pages.py` makes what they show."""
 
 from typing import Annotated
+from urllib.parse import parse_qsl
 
 import bottle
 import msgspec
@@ -86,7 +87,7 @@ class DemoViews:
 
     def sign_in(self, call: Call) -> Reply:
         form = call.environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded")
-        asked = SignIn(bottle.request.forms.getunicode("account") or "") if form else call.json(SignIn)
+        asked = self._form(call) if form else call.json(SignIn)
         try:
             key = demo.sign_in(self._database, self._web.config.django.secret_key, asked.account)
         except demo.AccountUnknown:
@@ -95,10 +96,14 @@ class DemoViews:
         if not form:
             return json_reply({"account": asked.account}, headers=cookie)
         roles = {row["account"]: row["role"] for row in demo.accounts(self._database)}
-        page = "/agent" if roles[asked.account] != "user" else "/"
-        return Reply(
-            b"", 303, {**cookie, "Location": self._web.config.server.prefix + page, "Cache-Control": "no-store"}
-        )
+        page = asked.next if self._web.is_page(asked.next or "") else "/agent" if roles[asked.account] != "user" else "/"
+        location = self._web.config.server.prefix + page
+        return Reply(b"", 303, {**cookie, "Location": location, "Cache-Control": "no-store"})
+
+    @staticmethod
+    def _form(call: Call) -> SignIn:
+        fields = dict(parse_qsl(call.raw_body().decode("utf-8", "replace"), max_num_fields=10))
+        return SignIn(fields.get("account", "").replace("\0", ""), fields.get("next"))
 
     def leave(self, call: Call) -> Reply:
         return self.choose(call)
