@@ -36,6 +36,8 @@ class Config(Struct, frozen=True, kw_only=True):
     session: settings.SessionSection
     presence: settings.PresenceSection
     queue: settings.QueueSection
+    opening: settings.OpeningSection
+    rooms: settings.RoomsSection
     pages: settings.PagesSection
     metrics: settings.MetricsSection
     log: settings.LogSection
@@ -229,6 +231,7 @@ def _agree(values: dict[str, Any], sources: dict[str, str]) -> None:
         ("limits.message_bytes", "limits.session_bytes", 1),
         ("limits.message_bytes", "server.body_bytes", 6),
         ("limits.message_bytes", "flood.bytes_per_minute", 1),
+        ("limits.message_bytes", "flood.staff_bytes_per_minute", 1),
         ("session.idle_hours", "session.absolute_hours", 1),
         ("queue.default_chat_limit", "queue.max_chat_limit", 1),
         ("presence.reconnecting_seconds", "presence.guest_gone_seconds", 1),

@@ -137,6 +137,12 @@ class PermissionMissing(Refusal):
         super().__init__(permission=permission)
 
 
+class Banned(Refusal):
+    """You cannot use this chat at the moment. If you think that this is a mistake, you can ask for a review."""
+
+    code, status = "banned", 403
+
+
 class CursorGone(Refusal):
     """The events after this cursor are no longer kept; take GET /state again and go on from its cursor."""
 
@@ -197,7 +203,55 @@ class RoomEnded(Refusal):
     code, status = "room.ended", 410
 
 
+class RoomPermanent(Refusal):
+    """This room is always open; you can leave it, but nobody can end it."""
+
+    code, status = "room.permanent", 409
+
+
+class RoomElsewhere(Refusal):
+    """You are waiting or in another chat already; leave it first to join this one."""
+
+    code, status = "room.elsewhere", 409
+
+
+class RoomAlready(Refusal):
+    """{name} is in this room already."""
+
+    code, status = "room.already", 409
+
+
+class RoomContinuesLater(Refusal):
+    """This conversation has {size} of its {limit} bytes; it can go on in a new room once it has {needed}."""
+
+    code, status = "room.continues_later", 409
+
+
+class PersonUnknown(Refusal):
+    """There is nobody here with this id."""
+
+    code, status = "session.unknown", 404
+
+
 # ── queue ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class StandbyFull(Refusal):
+    """As many people are waiting, and as many texts are standing by, as the queue holds; try again later."""
+
+    code, status, retry_after = "capacity.standby", 503, 60
+
+
+class ResumeUnknown(Refusal):
+    """This code brings back no conversation: it was used, is mistyped, or the conversation is over."""
+
+    code, status = "resume.unknown", 404
+
+
+class ResumeTooOften(Refusal):
+    """Too many codes were tried just now; wait a minute and try again."""
+
+    code, status, retry_after = "resume.too_often", 429, 60
 
 
 class QueueAlready(Refusal):
@@ -258,3 +312,72 @@ class OfferGone(Refusal):
     """This offer is over: it was answered, taken back, or its time was up."""
 
     code, status = "offer.gone", 409
+
+
+# ── moderation ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class MemberUnknown(Refusal):
+    """There is nobody of this id in the room."""
+
+    code, status = "room.member_unknown", 404
+
+
+class Kicked(Refusal):
+    """You were removed from this room; you can come back when somebody in it invites you."""
+
+    code, status = "room.kicked", 403
+
+
+class EventUnknown(Refusal):
+    """There is no message of this id in the room."""
+
+    code, status = "event.unknown", 404
+
+
+class BanUnknown(Refusal):
+    """There is no such ban in force."""
+
+    code, status = "ban.unknown", 404
+
+
+class BanExists(Refusal):
+    """This is banned already; lift that ban first to set other terms."""
+
+    code, status = "ban.exists", 409
+
+
+class BanOwn(Refusal):
+    """That would ban yourself."""
+
+    code, status = "ban.own", 409
+
+
+class BanShared(Refusal):
+    """A ban of this address would lock out others: {why}. Ban the session or the account instead."""
+
+    code, status = "ban.shared", 409
+
+
+class ReviewAsked(Refusal):
+    """A review was asked for already; please wait until somebody has looked at it."""
+
+    code, status = "ban.review_asked", 409
+
+
+class ReportsTooMany(Refusal):
+    """You have called a monitor several times just now; somebody will come."""
+
+    code, status = "flood.reports", 429
+
+
+class FloodMessages(Refusal):
+    """You have sent {limit} messages within a minute, as many as one person may; yours can be sent again in a moment."""
+
+    code, status = "flood.messages", 429
+
+
+class FloodBytes(Refusal):
+    """You have sent {limit} bytes within a minute, as many as one person may; yours can be sent again in a moment."""
+
+    code, status = "flood.bytes", 429

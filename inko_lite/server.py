@@ -18,16 +18,23 @@ import msgspec
 from . import __version__
 from .config import Config
 from .database import Database, cooperate
+from .desk.addresses import Addresses
+from .desk.bans import Bans
 from .desk.django_site import DjangoSite
+from .desk.entering import Entering
+from .desk.hours import Hours
 from .desk.identity import Identity
 from .desk.messages import PREPARE, Messages
 from .desk.offers import Offers
+from .desk.opening import Opening
 from .desk.positions import Positions
 from .desk.presence import Presence
 from .desk.queue import Queue
 from .desk.repeats import Repeats
+from .desk.resume import Resume
 from .desk.rooms import Rooms
 from .desk.typing import Typing
+from .desk.waiting_times import WaitingTimes
 from .metrics import Metrics
 from .stream.events import Event, EventLog
 from .stream.hub import Hub
@@ -41,6 +48,7 @@ from .web.listen import Listening
 from .web.offers import OfferViews
 from .web.ops import OpsViews
 from .web.pages import Pages
+from .web.queue import QueueViews
 from .web.rooms import RoomViews
 from .web.session import SessionViews
 from .web.shells import DemoViews, Shells
@@ -78,24 +86,33 @@ class Server:
         self.hub = Hub(self.log, config.listen.recent_events, config.listen.recent_bytes)
         self.log.published = self.hub.publish
         self.wakeups = Wakeups(self.log, self.hub, [self.database, self.writing])
-        self.identity = Identity(config, self.log, site)
-        rooms = Rooms(config, self.log)
-        queue = Queue(config, self.log, self.identity, rooms, Repeats())
+        addresses = Addresses(config.server)
+        self.bans = Bans(self.log)
+        self.identity = Identity(config, self.log, site, self.bans)
+        repeats = Repeats()
+        self.rooms = rooms = Rooms(config, self.log, repeats)
+        queue = Queue(config, self.log, self.identity, rooms, repeats)
         self.offers = Offers(config, self.log, rooms, queue)
         rooms.on_abandoned = queue.give_back
         rooms.on_close = queue.withdraw
-        self.identity.on_end += [self.offers.end_of_session, queue.remove, rooms.leave_all]
+        times = WaitingTimes(config.queue.static_wait_seconds)
+        self.opening = Opening(config, self.log, times, Hours(config.opening.hours, config.opening.timezone))
+        resume = Resume(self.log, self.identity)
+        entering = Entering(config, self.log, self.identity, queue, self.opening, resume, repeats)
+        queue.on_free = entering.place_free
+        self.identity.on_end += [self.offers.end_of_session, entering.remove, rooms.leave_all]
         messages = Messages(config, _in_thread)
         self.writer = Writer(self.writing, messages.decide, self.hub.publish, config.limits.messages_per_minute)
         messages.writer = self.writer
         self.presence = Presence(self.log, self.hub.listening)
-        self.positions = Positions(queue, self.hub)
+        self.positions = Positions(entering, self.hub)
         self.hub.on_event = self._follow
         metrics = Metrics()
-        web = Web(config, self.identity, self.presence, Pages(config), metrics)
+        web = Web(config, self.identity, self.presence, Pages(config), metrics, addresses)
         self.listening = Listening(web, self.hub, self.identity)
-        sessions = SessionViews(web, self.log, rooms, queue, self.offers)
-        GuestViews(web, self.log, queue)
+        sessions = SessionViews(web, self.log, rooms, queue, self.offers, entering, resume)
+        GuestViews(web, self.log, entering)
+        QueueViews(web, self.opening)
         AgentViews(web, self.log, queue)
         RoomViews(web, rooms, messages, Typing(self.hub, self.wakeups))
         OfferViews(web, self.offers)
@@ -122,22 +139,27 @@ class Server:
         """What this worker does about events, beyond handing them to listeners."""
         if event.stream.startswith("session:"):
             session_id = event.stream.removeprefix("session:")
-            if event.kind in ("session_ended", "queued"):
+            if event.kind in ("session_ended", "queued", "resumed"):
                 self.identity.forget(session_id)
-            if event.kind == "session_ended":
+            if event.kind in ("session_ended", "resumed"):
                 gevent.spawn(self.listening.end_session, session_id)
         elif event.stream == "agents":
             self.positions.moved()
+        elif event.kind in ("banned", "unbanned"):
+            self.bans.changed()
 
     def start(self, sockets: list[socket.socket]) -> None:
         """Takes its place in the log, then answers on these listening sockets."""
+        self.rooms.ensure_permanent()
         self.hub.load()
+        self.bans.start()
         self.wakeups.start()
         self.wakeups.follows(FOLLOW_SECONDS)
         self.writer.start()
         self.presence.start()
         self.positions.start()
         self.offers.start()
+        self.opening.start()
         self._ticking = gevent.spawn(self._tick)
         for listener in sockets:
             server = Acceptor(listener, self.application, self.parking)
@@ -172,6 +194,8 @@ class Server:
         for server in self._wsgi:
             server.stop(timeout=0)
         gevent.killall([self._ticking], block=True)
+        self.bans.stop()
+        self.opening.stop()
         self.offers.stop()
         self.positions.stop()
         self.presence.stop()

@@ -8,11 +8,14 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 Count = Annotated[int, Meta(ge=1, le=10_000_000, description="a whole number from 1 to 10,000,000")]
+Whole = Annotated[int, Meta(ge=0, le=10_000_000, description="a whole number from 0 to 10,000,000")]
+Minutes = Annotated[float, Meta(ge=0, le=10_080, description="a number of minutes from 0 to 10080 (a week)")]
 Bytes = Annotated[int, Meta(ge=1, le=2**40, description="a whole number of bytes, at least 1")]
 Seconds = Annotated[
     float,
     Meta(gt=0, le=604_800, description="a number of seconds, more than 0 and at most 604800 (a week)"),
 ]
+AwayMinutes = Annotated[float, Meta(gt=0, le=10_080, description="a number of minutes, more than 0 and at most 10080 (a week)")]
 Hours = Annotated[float, Meta(gt=0, le=8_760, description="a number of hours, more than 0 and at most 8760 (a year)")]
 Port = Annotated[int, Meta(ge=0, le=65_535, description="a port, a whole number from 0 to 65535")]
 Address = Annotated[str, Meta(pattern=r"^[^\s/]+\Z", description="a host name or an IP address")]
@@ -41,6 +44,10 @@ Table = Annotated[
     str,
     Meta(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)?\Z", description="the name of a table, or schema.table"),
 ]
+Forwarded = Annotated[
+    str,
+    Meta(pattern=r"^(X-Forwarded-For|Forwarded)\Z", description='"X-Forwarded-For" or "Forwarded"'),
+]
 Level = Annotated[
     str,
     Meta(pattern=r"^(debug|info|warning|error)\Z", description='"debug", "info", "warning" or "error"'),
@@ -61,6 +68,7 @@ class ServerSection(Section, frozen=True, kw_only=True):
     prefix: Prefix
     public_url: Url
     trusted_proxies: Names
+    forwarded_header: Forwarded
     connections: Count
     header_seconds: Seconds
     body_seconds: Seconds
@@ -112,6 +120,8 @@ class FloodSection(Section, frozen=True, kw_only=True):
     enabled: bool
     messages_per_minute: Count
     bytes_per_minute: Bytes
+    staff_messages_per_minute: Count
+    staff_bytes_per_minute: Bytes
 
 
 class ListenSection(Section, frozen=True, kw_only=True):
@@ -133,16 +143,36 @@ class PresenceSection(Section, frozen=True, kw_only=True):
     guest_gone_seconds: Seconds
     agent_gone_seconds: Seconds
     grace_seconds: Seconds
+    away_minutes: AwayMinutes
 
 
 class QueueSection(Section, frozen=True, kw_only=True):
     reserve_seconds: Seconds
     offer_seconds: Seconds
+    standby: Count
+    rules_text: Text
+    rules_version: Text
+    consent_required: bool
     default_chat_limit: Count
     max_chat_limit: Count
     static_wait_seconds: Seconds
     follow_up_url: Url
     search_url: Url
+
+
+class OpeningSection(Section, frozen=True, kw_only=True):
+    min_agents: Count
+    need_monitor: bool
+    reopen_waiting: Whole
+    max_wait_minutes: Minutes
+    reopen_wait_minutes: Minutes
+    hours: Names
+    timezone: Name
+
+
+class RoomsSection(Section, frozen=True, kw_only=True):
+    helpers_name: Name
+    watchers_visible: bool
 
 
 class PagesSection(Section, frozen=True, kw_only=True):

@@ -107,7 +107,8 @@ class ServerProcess:
         )  # fmt: skip
         threading.Thread(target=self._read, daemon=True).start()
         self.wait_for("ready: ")
-        self.url = next(line for line in self.log if line.startswith("ready: ")).removeprefix("ready: ")
+        self.url = next((line for line in self.log if line.startswith("ready: ")), "").removeprefix("ready: ")
+        assert self.url, "no server:\n" + "\n".join(self.log)
 
     @property
     def port(self) -> int:

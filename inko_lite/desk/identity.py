@@ -9,17 +9,27 @@ import hashlib
 import hmac
 import secrets
 import time
+from collections.abc import Callable, Sequence
 
 from ..config import Config
-from ..errors import AuthRequired, CsrfMissing
+from ..errors import AuthRequired, Banned, CsrfMissing
 from ..stream.events import Change, Draft, EventLog
 from . import permissions
+from .addresses import Address, neighbourhood
+from .bans import LOCK_OUT_NEW_BANS, NOT_BANNED, Bans
 from .django_site import DjangoSite, SitePerson
 
 COLUMNS = (
     "id, token_hash, csrf, kind, name, site_user_id, site_key_hash, permissions, locale, extract(epoch FROM expires_at)"
 )
+# What concerns all who have a session: the queue opens, closes.
+EVERYBODY = "site"
 CACHED_SESSIONS = 20_000
+STAFF = ("agent", "monitor")
+
+
+def unknown_address() -> None:
+    """For those who ask from nowhere."""
 
 
 def new_id() -> str:
@@ -54,8 +64,17 @@ class Session:
         self.expires_at = float(expires_at)
         self.checked_at = time.time()
         self.person = {"id": id, "name": name, "kind": kind}
-        staff = not self.permissions.isdisjoint(("agent", "monitor"))
-        self.streams = frozenset({"session:" + id, "agents"} if staff else {"session:" + id})
+        streams = {"session:" + id, EVERYBODY}
+        if not self.permissions.isdisjoint(STAFF):
+            streams.add("agents")
+        if "monitor" in self.permissions:
+            streams.add("monitors")
+        self.streams = frozenset(streams)
+
+    @property
+    def staff(self) -> bool:
+        """Is this an agent or a monitor?"""
+        return "agents" in self.streams
 
     def require(self, *any_of: str) -> None:
         """Raises PermissionMissing unless one of these permissions is held."""
@@ -70,8 +89,9 @@ class Session:
 class Identity:
     """Finds, opens and ends chat sessions."""
 
-    def __init__(self, config: Config, log: EventLog, site: DjangoSite | None) -> None:
+    def __init__(self, config: Config, log: EventLog, site: DjangoSite | None, bans: Bans) -> None:
         self._config = config
+        self._bans = bans
         self._log = log
         self._database = log.database
         self._site = site
@@ -137,57 +157,114 @@ class Identity:
     def _person(self, site_key: str | None) -> SitePerson | None:
         return self._site.person(site_key) if self._site is not None and site_key else None
 
-    def open(self, token: str | None, site_key: str | None, locale: str) -> tuple[Session, str | None]:
-        """The session of a page load: the one of the cookies where they still agree, else a new one and its secret."""
+    def open(
+        self, token: str | None, site_key: str | None, locale: str, address: Address | None = None
+    ) -> tuple[Session, str | None]:
+        """The session of a page load: the one of the cookies where they still agree, else a new one and its secret.
+
+        Raises Banned when whoever asks has no session and may not have one.
+        """
         person = self._person(site_key)
         session = self.find(token, site_key)
         if session is not None:
             same = (session.site_user_id or None) == (person.user_id if person else None)
             if same and (person is None or self._still(session, site_key)):
+                self._refuse_address(session, lambda: address)
                 session.checked_at = time.time()
                 return session, None
             self.end(session, "signed_in" if person else "signed_out")
-        token = secrets.token_urlsafe(32)
+        old_token, token = token, secrets.token_urlsafe(32)
         roles = person.roles if person else frozenset()
         rows = self._database.rows(
-            "INSERT INTO sessions (id, token_hash, csrf, kind, name, site_user_id, site_key_hash, permissions, chat_limit,"
-            " locale, expires_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, clock_timestamp() + %s * interval '1 h')"
-            f" RETURNING {COLUMNS}",
-            (
-                new_id(), _hash(token), secrets.token_urlsafe(24),
-                permissions.kind_of(roles) if person else "guest", person.name if person else "Guest",
-                person.user_id if person else None, self._key_hash(site_key) if person else None,
-                sorted(permissions.of_roles(roles)), self._config.queue.default_chat_limit, locale,
-                self._config.session.absolute_hours,
-            ),
+            f"{LOCK_OUT_NEW_BANS} INSERT INTO sessions (id, token_hash, csrf, kind, name, site_user_id, site_key_hash,"
+            " permissions, chat_limit, locale, address, expires_at) SELECT %(id)s, %(hash)s, %(csrf)s, %(kind)s, %(name)s,"
+            " %(account)s, %(key_hash)s, %(permissions)s, %(chat_limit)s, %(locale)s, %(network)s,"
+            f" clock_timestamp() + %(hours)s * interval '1 h' WHERE {NOT_BANNED} RETURNING {COLUMNS}",
+            {
+                "id": new_id(), "hash": _hash(token), "csrf": secrets.token_urlsafe(24),
+                "kind": permissions.kind_of(roles) if person else "guest", "name": person.name if person else "Guest",
+                "account": person.user_id if person else None, "key_hash": self._key_hash(site_key) if person else None,
+                "permissions": sorted(permissions.of_roles(roles)), "chat_limit": self._config.queue.default_chat_limit,
+                "locale": locale, "network": neighbourhood(address), "hours": self._config.session.absolute_hours,
+                "token": _hash(old_token) if old_token else None,
+                # A network that the staff works in is no reason to lock the staff out.
+                "address": None if roles or address is None else str(address),
+            },
         )  # fmt: skip
+        if not rows:
+            raise Banned
         session = Session(*rows[0])
         self._keep(session)
         return session, token
 
-    def require(self, token: str | None, site_key: str | None) -> Session:
-        """`find`, or AuthRequired."""
+    def require(
+        self, token: str | None, site_key: str | None, address: Callable[[], Address | None] = unknown_address
+    ) -> Session:
+        """`find`, or Banned or AuthRequired. `address` is called when somebody is banned by address."""
         session = self.find(token, site_key)
         if session is None:
+            self.refuse_banned(token, site_key, address)
             raise AuthRequired
+        self._refuse_address(session, address)
         return session
+
+    def refuse_banned(self, token: str | None, site_key: str | None, address: Callable[[], Address | None]) -> None:
+        """Raises Banned when whoever has these cookies and this address may have no session."""
+        self._bans.refuse(_hash(token) if token else None, lambda: self._account(site_key), address)
+
+    def banned(self, token: str | None, site_key: str | None, address: Address | None) -> int | None:
+        """The id of the ban in force that covers this visitor, as far as this worker knows."""
+        ban = self._bans.covering(_hash(token) if token else None, self._account(site_key), address)
+        return ban.id if ban else None
+
+    def _account(self, site_key: str | None) -> str | None:
+        person = self._person(site_key)
+        return person.user_id if person else None
+
+    def _refuse_address(self, session: Session, address: Callable[[], Address | None]) -> None:
+        # Sessions that a ban by account or by session covers were ended with it. One that a ban of a range covers may live
+        # on where the range is narrower than what is kept of an address.
+        if self._bans.by_address and not session.staff and self._bans.covering(address=address()):
+            self.end(session, "banned")
+            raise Banned
 
     def end(self, session: Session, reason: str) -> None:
         """Ends the session: out of the queue and all rooms, its listeners told. Ending it twice does nothing."""
-        self.forget(session.id)
         with self._log.change() as change:
-            if not change.row(
-                "UPDATE sessions SET ended_at = clock_timestamp(), end_reason = %s, status = 'offline'"
-                " WHERE id = %s AND ended_at IS NULL RETURNING 1",
-                (reason, session.id),
-            ):
-                return
-            for follow in self.on_end:
-                follow(change, session, reason)
-            drafts = [Draft("session:" + session.id, "session_ended", {"reason": reason})]
-            if "agents" in session.streams:
-                drafts.append(Draft("agents", "status", {"from": session.person, "status": "offline"}))
-            change.append(drafts)
+            self.finish(change, session, reason)
+
+    def finish(self, change: Change, session: Session, reason: str, first: Sequence[Draft] = ()) -> None:
+        """`end`, inside a change. `first` is told before all that follows from it."""
+        self.forget(session.id)
+        if not change.row(
+            "UPDATE sessions SET ended_at = clock_timestamp(), end_reason = %s, status = 'offline'"
+            " WHERE id = %s AND ended_at IS NULL RETURNING 1",
+            (reason, session.id),
+        ):
+            return
+        if first:
+            change.append(first)
+        for follow in self.on_end:
+            follow(change, session, reason)
+        drafts = [Draft("session:" + session.id, "session_ended", {"reason": reason})]
+        if session.staff:
+            drafts.append(Draft("agents", "status", {"from": session.person, "status": "offline"}))
+        change.append(drafts)
+
+    @staticmethod
+    def living(change: Change, condition: str, args: Sequence) -> list[Session]:
+        """The sessions that have not ended and fulfil an SQL condition on `sessions`."""
+        rows = change.rows(
+            f"SELECT {COLUMNS} FROM sessions WHERE ended_at IS NULL AND {condition} ORDER BY id", args
+        )
+        return [Session(*row) for row in rows]
+
+    def renew(self, change: Change, session_id: str) -> str:
+        """A new secret for a session, inside a change; the old one is good for nothing from its commit on."""
+        token = secrets.token_urlsafe(32)
+        change.rows("UPDATE sessions SET token_hash = %s WHERE id = %s", (_hash(token), session_id))
+        self.forget(session_id)
+        return token
 
     def rename(self, session: Session, name: str) -> None:
         """The name that a guest gave with the question, for what this worker sends from now on."""

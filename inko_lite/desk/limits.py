@@ -5,24 +5,38 @@ cannot move before the commit, over any number of workers. The limits of message
 `desk/messages.py` (size of a message, size of a conversation); that of the queue is in `desk/queue.py`.
 """
 
-from ..errors import RoomsFull, UsersFull
+from ..errors import AuthRequired, RoomsFull, UsersFull
 from ..settings import LimitsSection
 from ..stream.events import Change
+
+# Those in a conversation are told when it has used this share of its bytes.
+NEARLY_FULL = 0.8
 
 
 def admit(change: Change, limits: LimitsSection, session_ids: list[str], rooms: int) -> None:
     """Raises UsersFull or RoomsFull unless these sessions may be in a room and `rooms` more may be open.
 
-    A user is a session that is a member of at least one open room. Direct rooms are pairs, no conferences: not counted.
+    A user is a session that is a member of at least one open room; a watcher only looks on and is none. Direct rooms are
+    pairs, no conferences, and the agents' permanent room is always there: neither is counted. A session that ended
+    while its request was under way gets in nowhere.
     """
     if rooms:
-        (open_rooms,) = change.row("SELECT count(*) FROM rooms WHERE closed_at IS NULL AND kind <> 'direct'")
+        (open_rooms,) = change.row(
+            "SELECT count(*) FROM rooms WHERE closed_at IS NULL AND kind <> 'direct' AND NOT permanent"
+        )
         if open_rooms + rooms > limits.rooms:
             raise RoomsFull(limit=limits.rooms)
     users, known = change.row(
         "SELECT count(DISTINCT session_id), count(DISTINCT session_id) FILTER (WHERE session_id = ANY(%s))"
-        " FROM members WHERE left_event IS NULL",
+        " FROM members WHERE left_event IS NULL AND role <> 'watcher'",
         (session_ids,),
     )
     if users + len(set(session_ids)) - known > limits.users:
         raise UsersFull(limit=limits.users)
+    if change.row("SELECT 1 FROM sessions WHERE id = ANY(%s) AND ended_at IS NOT NULL", (session_ids,)):
+        raise AuthRequired
+
+
+def nearly_full(limits: LimitsSection) -> float:
+    """The bytes from which a conversation counts as nearly full."""
+    return NEARLY_FULL * limits.session_bytes

@@ -20,9 +20,8 @@ from ..errors import (
 )
 from ..stream.events import Event, encode, iso
 from ..stream.writer import APPEND, Post, Writer
-from . import markup
+from . import limits, markup, permissions
 from .identity import Session
-from .permissions import SPEAKING_ROLES
 
 # White space, and characters that show nothing.
 BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*")
@@ -34,13 +33,19 @@ PREPARE = (
     "PREPARE lock_rooms (text[]) AS SELECT FROM rooms WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE",
     f"""
     PREPARE look_at_posts (text[], text[], text[]) AS
-    SELECT r.closed_at IS NOT NULL, r.bytes, m.role, s.ended_at IS NOT NULL,
+    SELECT r.kind, r.closed_at IS NOT NULL, r.bytes, r.nearly_full, who.role, o.allowed, s.ended_at IS NOT NULL,
            r.closed_at IS NOT NULL AND EXISTS (SELECT FROM members l WHERE l.room_id = r.id AND l.session_id = s.id),
            e.id, e.room_id, e.at, e.body
       FROM unnest($1, $2, $3) WITH ORDINALITY AS post (room, actor, client_id, n)
       LEFT JOIN rooms r ON r.id = post.room
       LEFT JOIN sessions s ON s.id = post.actor
       LEFT JOIN members m ON m.room_id = post.room AND m.session_id = post.actor AND m.left_event IS NULL
+      CROSS JOIN LATERAL (SELECT CASE WHEN r.owner_id = m.session_id THEN 'owner' ELSE m.role END AS role) who
+      LEFT JOIN LATERAL (
+        SELECT allowed FROM room_rights
+         WHERE room_id = post.room AND action = 'speak' AND room_rights.who IN (post.actor, who.role)
+         ORDER BY room_rights.who = post.actor DESC LIMIT 1
+      ) o ON true
       LEFT JOIN LATERAL (
         SELECT id, room_id, {iso("at")} AS at, data ->> 'body' AS body FROM events
          WHERE actor_id = post.actor AND client_id = post.client_id LIMIT 1
@@ -65,14 +70,21 @@ class Messages:
         self._article_url = config.pages.article_url
         self._in_thread = in_thread
         self.writer: Writer | None = None
+        # Set by the server: what is done, in another greenlet, about a room that nears its limit.
+        self.on_nearly_full = lambda room_id: None
 
-    def post(self, session: Session, room_id: str, body: str, client_id: str) -> tuple[Event, bool]:
-        """Returns the event once it is on disk, and whether it was written by an earlier try of the same request."""
+    def measure(self, body: str) -> int:
+        """The size of a text in bytes; raises MessageTooLong, or RequestInvalid for a text that says nothing."""
         size = len(body.encode())
         if size > self._limits.message_bytes:
             raise MessageTooLong(limit=self._limits.message_bytes, size=size)
         if BLANK.fullmatch(body):
             raise RequestInvalid.at("$.body", "a message needs some text")
+        return size
+
+    def post(self, session: Session, room_id: str, body: str, client_id: str) -> tuple[Event, bool]:
+        """Returns the event once it is on disk, and whether it was written by an earlier try of the same request."""
+        size = self.measure(body)
         render = markup.render
         html = (
             self._in_thread(render, body, self._article_url) if size > HEAVY_BYTES else render(body, self._article_url)
@@ -94,8 +106,9 @@ class Messages:
         )
         accepted: list[Post] = []
         added: dict[str, int] = {}
+        nearly_full: set[str] = set()
         for post, row in zip(posts, cursor.fetchall(), strict=True):
-            closed, size, role, session_over, was_member, event_id, event_room, at, body = row
+            kind, closed, size, told, role, allowed, session_over, was_member, event_id, event_room, at, body = row
             refusal: Exception | None = None
             if event_id is not None:
                 if event_room == post.room_id and body == post.body:
@@ -107,7 +120,7 @@ class Messages:
                 refusal = RoomEnded()
             elif role is None or session_over:
                 refusal = RoomUnknown()
-            elif role not in SPEAKING_ROLES:
+            elif not permissions.can(role, "speak", {} if allowed is None else {"speak": allowed}, kind):
                 refusal = PermissionMissing("speak")
             else:
                 size += added.get(post.room_id, 0)
@@ -118,4 +131,8 @@ class Messages:
                 continue
             added[post.room_id] = added.get(post.room_id, 0) + post.size
             accepted.append(post)
+            if not told and size + post.size >= limits.nearly_full(self._limits):
+                nearly_full.add(post.room_id)
+        for room_id in nearly_full:
+            self.on_nearly_full(room_id)
         return accepted

@@ -12,7 +12,7 @@ import msgspec
 
 from ..errors import Refusal
 from ..stream.hub import Hub
-from .queue import Queue
+from .entering import Entering
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +22,8 @@ THROTTLE_SECONDS = 1.0
 class Positions:
     """Pushes `position` to this worker's listeners."""
 
-    def __init__(self, queue: Queue, hub: Hub) -> None:
-        self._queue = queue
+    def __init__(self, entering: Entering, hub: Hub) -> None:
+        self._entering = entering
         self._hub = hub
         self._moved = gevent.event.Event()
         self._told: dict[str, dict] = {}
@@ -54,7 +54,7 @@ class Positions:
 
     def _tell(self) -> None:
         told = {}
-        for session_id, status in self._queue.positions(list(self._hub.listening())):
+        for session_id, status in self._entering.positions(list(self._hub.listening())):
             told[session_id] = status
             if self._told.get(session_id) != status:
                 self._hub.tell("session:" + session_id, msgspec.json.encode({"kind": "position", **status}))

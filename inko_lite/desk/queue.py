@@ -5,17 +5,12 @@ Place: between the web layer and the event log; the owner of `queue_entries`. In
 """
 
 from ..config import Config
-from ..errors import AgentAway, AgentFull, QueueAlready, QueueEmpty, QueueTaken, QueueUnstaffed, WaitingFull
+from ..errors import AgentAway, AgentFull, QueueEmpty, QueueTaken
 from ..stream.events import Change, Draft, EventLog, encode
 from .identity import Identity, Session, new_id
 from .repeats import Repeats
 from .rooms import Rooms
 
-# Staff who take guests now: signed in, online, and heard of lately.
-STAFF = """
-FROM sessions WHERE ended_at IS NULL AND kind IN ('agent', 'monitor') AND 'agent' = ANY(permissions) AND status = 'online'
- AND seen_at > clock_timestamp() - %(gone)s * interval '1 s'
-"""
 WAITED = "extract(epoch FROM clock_timestamp() - queued_at)::float8"
 
 
@@ -28,84 +23,10 @@ class Queue:
         self._identity = identity
         self._rooms = rooms
         self._repeats = repeats
+        # Set by the server: what follows, in the same change, when a place in the queue has become free.
+        self.on_free = lambda change: None
 
     # ── guests ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def status(self, view: Change, session: Session | None) -> dict:
-        """What `/waittime` tells: the state of the queue, and where the caller stands or would stand."""
-        return self._standing(view, session.id if session else None)
-
-    def _standing(self, view: Change, session_id: str | None) -> dict:
-        waiting, longest, own, ahead = view.row(
-            f"SELECT count(*), coalesce(max({WAITED}), 0), bool_or(session_id = %(session)s),"
-            " count(*) FILTER (WHERE place < (SELECT place FROM queue_entries WHERE state = 'waiting' AND session_id = %(session)s))"
-            " FROM queue_entries WHERE state = 'waiting'",
-            {"session": session_id},
-        )
-        staff = self._staff(view)
-        position = ahead + 1 if own else waiting + 1
-        state = "unstaffed" if staff == 0 else "full" if waiting >= self._config.limits.waiting else "open"
-        status = {
-            "status": state,
-            "waiting": waiting,
-            "agents_online": staff,
-            "position": position,
-            "wait_seconds": self.wait_seconds(position, staff, longest),
-        }
-        if state != "open":
-            refusal = QueueUnstaffed() if state == "unstaffed" else WaitingFull(limit=self._config.limits.waiting)
-            status["reason"] = refusal.detail
-        return status
-
-    def _staff(self, view: Change) -> int:
-        return view.row(f"SELECT count(*) {STAFF}", {"gone": self._config.presence.agent_gone_seconds})[0]
-
-    def wait_seconds(self, position: int, staff: int, longest_wait: float) -> int:
-        """The longer of (static seconds x place ÷ staff) and the longest wait now: Mozilla's requirement page."""
-        return round(max(self._config.queue.static_wait_seconds * position / max(staff, 1), longest_wait))
-
-    def enter(
-        self, session: Session, name: str, question: str, metadata: dict, client_id: str | None
-    ) -> tuple[dict, bool]:
-        """Puts the guest at the end of the queue: `({position, wait_seconds}, repeated)`."""
-        asked = ["identify", name, question, metadata]
-        with self._log.change() as change:
-            earlier = self._repeats.earlier(change, session.id, client_id, asked)
-            if earlier is not None:
-                return earlier, True
-            if change.row(
-                "SELECT 1 FROM queue_entries WHERE session_id = %(id)s AND state = 'waiting' UNION ALL"
-                " SELECT 1 FROM members WHERE session_id = %(id)s AND left_event IS NULL AND role = 'guest'",
-                {"id": session.id},
-            ):
-                raise QueueAlready
-            if self._staff(change) == 0:
-                raise QueueUnstaffed(follow_up_url=self._config.queue.follow_up_url)
-            (waiting,) = change.row("SELECT count(*) FROM queue_entries WHERE state = 'waiting'")
-            if waiting >= self._config.limits.waiting:
-                raise WaitingFull(limit=self._config.limits.waiting, follow_up_url=self._config.queue.follow_up_url)
-            change.rows("UPDATE sessions SET name = %s, seen_at = clock_timestamp() WHERE id = %s", (name, session.id))
-            self._identity.rename(session, name)
-            change.rows(
-                "INSERT INTO queue_entries (id, session_id, name, question, metadata, state)"
-                " VALUES (%s, %s, %s, %s, %s, 'waiting')",
-                (new_id(), session.id, name, question, encode(metadata).decode()),
-            )
-            status = self.status(change, session)
-            reply = {"position": status["position"], "wait_seconds": status["wait_seconds"]}
-            change.append(
-                [
-                    Draft("session:" + session.id, "queued", reply, None, session.id),
-                    Draft("agents", "queued", {"entry": self.entries(change, session.id)[0]}, None, session.id),
-                ]
-            )
-            self._repeats.remember(change, session.id, client_id, asked, reply)
-        return reply, False
-
-    def leave(self, session: Session, reason: str | None) -> bool:
-        """Leaves the queue; False when the guest was not in it."""
-        with self._log.change() as change:
-            return self.remove(change, session, reason or "left")
 
     def remove(self, change: Change, session: Session, reason: str) -> bool:
         """Takes the guest out of the queue, inside a change."""
@@ -144,19 +65,6 @@ class Queue:
             for guest, name, question, metadata, waited, position in rows
             if session_id is None or guest == session_id
         ]  # fmt: skip
-
-    def positions(self, session_ids: list[str]) -> list[tuple[str, dict]]:
-        """Of those of these sessions that wait: where they stand and how long it may take."""
-        with self._log.snapshot() as (view, _):
-            rows = view.rows(f"SELECT session_id, {WAITED} FROM queue_entries WHERE state = 'waiting' ORDER BY place")
-            staff = self._staff(view)
-        longest = max((waited for _, waited in rows), default=0)
-        wanted = set(session_ids)
-        return [
-            (session_id, {"position": place, "wait_seconds": self.wait_seconds(place, staff, longest)})
-            for place, (session_id, _) in enumerate(rows, 1)
-            if session_id in wanted
-        ]
 
     def assist(self, agent: Session, guest_id: str | None, client_id: str | None) -> tuple[str, bool]:
         """Takes this guest, or the one next in order: `(room, repeated)`."""
@@ -226,6 +134,7 @@ class Queue:
                 Draft("agents", "dequeued", gone, None, agent.id),
             ],
         )
+        self.on_free(change)
         return room_id
 
     # ── given back ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -254,9 +163,10 @@ class Queue:
                 " FROM queue_entries WHERE state = 'waiting'",
                 (new_id(), guest_id, name, question, encode(metadata).decode(), room_id),
             )
-        status = self._standing(change, guest_id)
-        queued = {"position": status["position"], "wait_seconds": status["wait_seconds"], "reason": reason}
-        entry = self.entries(change, guest_id)[0] | ({"note": note} if note else {})
+        entry = self.entries(change, guest_id)[0]
+        queued = {"position": entry["position"], "reason": reason}
+        if note:
+            entry["note"] = note
         change.append(
             [
                 Draft("session:" + guest_id, "queued", queued, room_id, by["id"]),
@@ -274,3 +184,4 @@ class Queue:
         if row is not None:
             gone = {"guest": row[0], "reason": "withdrawn"}
             change.append([Draft("session:" + row[0], "dequeued", gone), Draft("agents", "dequeued", gone)])
+            self.on_free(change)

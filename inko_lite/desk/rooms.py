@@ -2,46 +2,92 @@
 
 Place: between the web layer and the event log; the owner of the tables `rooms`, `members` and `chats`. Invariant: a row of
 `members` says from which event to which its session hears the room, and is written in the transaction of those events.
+A watcher comes and goes unseen by guests, unless the site says otherwise: in the stream that only the staff hears.
 """
 
 from ..config import Config
-from ..errors import PermissionMissing, RoomEnded, RoomUnknown
+from ..errors import RoomPermanent, RoomUnknown
 from ..stream.events import Change, Draft, EventLog, iso
-from . import limits
+from . import limits, standing
 from .identity import Session, new_id
+from .repeats import Repeats
+from .standing import Standing
 
 SCROLLBACK = 50
 HISTORY = 200
+
+VIEW = (
+    "id", "name", "kind", "topic", "private", "permanent", "role", "owner", "bytes", "opened_at", "continued_from",
+    "question", "guest", "metadata",
+)  # fmt: skip
 
 
 class Rooms:
     """The rooms of one site."""
 
-    def __init__(self, config: Config, log: EventLog) -> None:
+    def __init__(self, config: Config, log: EventLog, repeats: Repeats) -> None:
         self._config = config
         self._log = log
+        self._repeats = repeats
         # Set by the server: what the queue does about a guest whose helper is gone, and about a room that closes.
         self.on_abandoned = lambda change, room_id, person, reason: self.close(change, room_id, None, reason)
         self.on_close = lambda change, room_id: None
 
     # ── inside a change ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def open(self, change: Change, kind: str, name: str, owner_id: str | None, topic: str = "") -> str:
+    def admit(self, change: Change, session_ids: list[str], rooms: int) -> None:
+        """Raises UsersFull or RoomsFull; see `limits.admit`."""
+        limits.admit(change, self._config.limits, session_ids, rooms)
+
+    def require(self, change: Change, room_id: str, session: Session, action: str) -> Standing:
+        """Locks the room and raises RoomUnknown, RoomEnded or PermissionMissing unless `action` is allowed there."""
+        place = standing.look(change, room_id, session)
+        place.require(action)
+        return place
+
+    def membership(self, change: Change, room_id: str, session: Session) -> tuple[str, str, str | None]:
+        """`(kind of the room, role, owner)`; raises RoomUnknown, or RoomEnded for somebody who was in it to the end."""
+        place = standing.look(change, room_id, session)
+        if place.role is None and not place.was_there:
+            raise RoomUnknown
+        place.require_open()
+        return place.kind, place.role, place.owner_id
+
+    def open(
+        self,
+        change: Change,
+        kind: str,
+        name: str,
+        owner_id: str | None,
+        topic: str = "",
+        private: bool = True,
+        pair: str | None = None,
+    ) -> str:
         """A new room without members; returns its id. The caller has admitted it."""
         room_id = new_id()
         change.rows(
-            "INSERT INTO rooms (id, kind, name, topic, owner_id) VALUES (%s, %s, %s, %s, %s)",
-            (room_id, kind, name, topic, owner_id),
+            "INSERT INTO rooms (id, kind, name, topic, owner_id, private, pair) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            (room_id, kind, name, topic, owner_id, private, pair),
         )
         return room_id
 
-    def enter(self, change: Change, room_id: str, people: list[tuple[dict, str]], then: list[Draft] = (), reason: str = "") -> None:
+    def stream(self, room_id: str, role: str | None) -> str:
+        """Where the coming, going and status of somebody in this role is told."""
+        hidden = role == "watcher" and not self._config.rooms.watchers_visible
+        return ("staff:" if hidden else "room:") + room_id
+
+    def enter(
+        self, change: Change, room_id: str, people: list[tuple[dict, str]], then: list[Draft] = (), reason: str = ""
+    ) -> None:
         """Lets `(person, role)` each into the room, and appends what follows from it."""
         why = {"reason": reason} if reason else {}
         drafts = [
-            Draft("room:" + room_id, "joined", {"from": person, "role": role, **why}, room_id, person["id"], person["id"])
+            Draft(
+                self.stream(room_id, role), "watching" if role == "watcher" else "joined",
+                {"from": person, "role": role, **why}, room_id, person["id"], person["id"],
+            )
             for person, role in people
-        ]
+        ]  # fmt: skip
         ids = change.append([*drafts, *then])
         for (person, role), event_id in zip(people, ids, strict=False):
             change.rows(
@@ -52,19 +98,20 @@ class Rooms:
     def go(self, change: Change, room_id: str, person: dict, reason: str | None = None) -> None:
         """Lets somebody out of the room; the one who goes hears it as the last thing."""
         data = {"from": person} | ({"reason": reason} if reason else {})
-        (event_id,) = change.append([Draft("room:" + room_id, "left", data, room_id, person["id"], person["id"])])
+        stream = self.stream(room_id, self.role_of(change, room_id, person["id"]))
+        (event_id,) = change.append([Draft(stream, "left", data, room_id, person["id"], person["id"])])
         change.rows(
             "UPDATE members SET left_event = %s WHERE room_id = %s AND session_id = %s AND left_event IS NULL",
             (event_id, room_id, person["id"]),
         )
 
-    def close(self, change: Change, room_id: str, person: dict | None, reason: str) -> None:
-        """Ends the conversation for everyone in it."""
+    def close(self, change: Change, room_id: str, person: dict | None, reason: str, **more: object) -> None:
+        """Ends the conversation for everyone in it; `more` goes into the event."""
         change.rows(
             "UPDATE rooms SET closed_at = clock_timestamp(), close_reason = %s WHERE id = %s AND closed_at IS NULL",
             (reason, room_id),
         )
-        data = {"reason": reason} | ({"from": person} if person else {})
+        data = {"reason": reason, **more} | ({"from": person} if person else {})
         (event_id,) = change.append([Draft("room:" + room_id, "ended", data, room_id, person and person["id"])])
         change.rows("UPDATE members SET left_event = %s WHERE room_id = %s AND left_event IS NULL", (event_id, room_id))
         self.on_close(change, room_id)
@@ -81,30 +128,47 @@ class Rooms:
         )
         return row and row[0]
 
-    def membership(
-        self, change: Change, room_id: str, session: Session, lock: bool = True
-    ) -> tuple[str, str, str | None]:
-        """`(kind of the room, role, owner)`; raises RoomUnknown, or RoomEnded for somebody who was in it to the end."""
-        row = change.row(
-            "SELECT kind, closed_at IS NOT NULL, owner_id FROM rooms WHERE id = %s"
-            + (" FOR NO KEY UPDATE" if lock else ""),
-            (room_id,),
-        )
-        role = row and change.row(
-            "SELECT role FROM members WHERE room_id = %s AND session_id = %s AND left_event IS NOT DISTINCT FROM"
-            " CASE WHEN %s THEN (SELECT max(left_event) FROM members WHERE room_id = %s) END",
-            (room_id, session.id, row[1], room_id),
-        )
-        if not role:
-            raise RoomUnknown
-        if row[1]:
-            raise RoomEnded
-        return row[0], role[0], row[2]
-
     # ── what people do ──────────────────────────────────────────────────────────────────────────────────────────────
 
+    def create(
+        self, session: Session, name: str, topic: str, private: bool, client_id: str | None
+    ) -> tuple[str, bool]:
+        """Opens a group room, of which the session is the owner and first member: `(room, repeated)`."""
+        session.require("create")
+        asked = ["create", name, topic, private]
+        with self._log.change() as change:
+            earlier = self._repeats.earlier(change, session.id, client_id, asked)
+            if earlier is not None:
+                return earlier["room"], True
+            self.admit(change, [session.id], rooms=1)
+            room_id = self.open(change, "group", name, session.id, topic, private)
+            self.enter(change, room_id, [(session.person, "agent")])
+            self._repeats.remember(change, session.id, client_id, asked, {"room": room_id})
+        return room_id, False
+
+    def ensure_permanent(self) -> None:
+        """The agents' own room is there from the start, and under the configured name. Any worker may say so."""
+        name = self._config.rooms.helpers_name
+        with self._log.change() as change:
+            if change.row(
+                "UPDATE rooms SET name = %s WHERE permanent AND closed_at IS NULL RETURNING id", (name,)
+            ):
+                return
+            room_id = self.open(change, "group", name, None, private=False)
+            change.rows("UPDATE rooms SET permanent = true WHERE id = %s", (room_id,))
+
+    def set_topic(self, session: Session, room_id: str, topic: str) -> None:
+        """Sets the topic; those in the room hear of a change only."""
+        with self._log.change() as change:
+            self.require(change, room_id, session, "topic")
+            if change.row(
+                "UPDATE rooms SET topic = %s WHERE id = %s AND topic <> %s RETURNING id", (topic, room_id, topic)
+            ):
+                data = {"from": session.person, "topic": topic}
+                change.append([Draft("room:" + room_id, "topic", data, room_id, session.id)])
+
     def leave(self, session: Session, room_id: str) -> None:
-        """Leaves the room. A support room without its guest, or without anybody who helps, ends."""
+        """Leaves the room. A support room without its guest, or without anybody who helps, ends; a group that is empty too."""
         with self._log.change() as change:
             kind, role, _ = self.membership(change, room_id, session)
             self.depart(change, session, room_id, kind, role)
@@ -112,22 +176,28 @@ class Rooms:
     def depart(self, change: Change, session: Session, room_id: str, kind: str, role: str) -> None:
         """`leave`, inside a change."""
         self.go(change, room_id, session.person)
-        if kind != "support":
+        if role == "watcher":
             return
-        if role == "guest":
+        if kind == "direct":
+            if role == "member":
+                self.close(change, room_id, None, "left")
+            return
+        if kind == "support" and role == "guest":
             self.close(change, room_id, None, "guest_left")
             return
         heir = change.row(
-            "SELECT session_id FROM members WHERE room_id = %s AND left_event IS NULL AND role = 'agent'"
-            " ORDER BY joined_event LIMIT 1",
+            "SELECT session_id FROM members WHERE room_id = %s AND left_event IS NULL AND role IN ('agent', 'member')"
+            " ORDER BY role = 'agent' DESC, joined_event LIMIT 1",
             (room_id,),
         )
         if heir:
             change.rows(
                 "UPDATE rooms SET owner_id = %s WHERE id = %s AND owner_id = %s", (heir[0], room_id, session.id)
             )
-        elif role == "agent":
+        elif kind == "support":
             self.on_abandoned(change, room_id, session.person, "agent_left")
+        elif not change.row("SELECT 1 FROM rooms WHERE id = %s AND permanent", (room_id,)):
+            self.close(change, room_id, None, "empty")
 
     def leave_all(self, change: Change, session: Session, reason: str) -> None:
         """Out of every room, when the session ends."""
@@ -139,12 +209,10 @@ class Rooms:
             self.depart(change, session, room_id, kind, role)
 
     def end(self, session: Session, room_id: str, reason: str | None) -> None:
-        """Ends the conversation: its owner, its guest, or a monitor who is in it."""
+        """Ends the conversation: its owner, a support room's guest, or a monitor, who need not be in it."""
         with self._log.change() as change:
-            kind, role, owner_id = self.membership(change, room_id, session)
-            if session.id != owner_id and not (kind == "support" and role == "guest"):
-                if "monitor" not in session.permissions:
-                    raise PermissionMissing("end")
+            if self.require(change, room_id, session, "end").permanent:
+                raise RoomPermanent
             self.close(change, room_id, session.person, reason or "ended")
 
     # ── what people see ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -152,75 +220,67 @@ class Rooms:
     def history(self, session: Session, room_id: str, before: int | None, limit: int) -> tuple[list[bytes], bool]:
         """Events older than `before` as JSON, oldest first, and whether there are older ones still."""
         with self._log.snapshot() as (view, _):
-            if not self._may_read(view, session, room_id):
+            place = standing.look(view, room_id, session, lock=False)
+            if not place.known:
                 raise RoomUnknown
-            return self.events(view, room_id, before, limit)
+            return self.events(view, session, room_id, before, limit)
 
-    def _may_read(self, view: Change, session: Session, room_id: str) -> bool:
-        """A member may, somebody who stayed to the end may, and a monitor may."""
-        return bool(
-            view.row(
-                "SELECT 1 FROM rooms r WHERE r.id = %s AND (%s OR EXISTS (SELECT FROM members m WHERE m.room_id = r.id"
-                " AND m.session_id = %s AND (m.left_event IS NULL OR m.left_event = (SELECT max(left_event) FROM members l"
-                " WHERE l.room_id = r.id AND r.closed_at IS NOT NULL))))",
-                (room_id, "monitor" in session.permissions, session.id),
-            )
-        )
-
-    def events(self, view: Change, room_id: str, before: int | None, limit: int) -> tuple[list[bytes], bool]:
+    def events(
+        self, view: Change, session: Session, room_id: str, before: int | None, limit: int
+    ) -> tuple[list[bytes], bool]:
         """The newest `limit` events of a room before a position, oldest first, and whether there are older ones."""
-        events = self._log.page_of(view, "room:" + room_id, before, limit + 1)
+        streams = ["room:" + room_id, *(["staff:" + room_id] if "agents" in session.streams else [])]
+        events = self._log.page_of(view, streams, before, limit + 1)
         return [event.body for event in events[-limit:]], len(events) > limit
 
-    def views(self, view: Change, session: Session) -> list[dict]:
-        """The session's rooms as `/state` gives them: members, metadata, and the last events."""
-        rooms = view.rows(
-            "SELECT r.id, r.name, r.kind, r.topic, m.role, r.owner_id, r.bytes, c.question, c.metadata, c.guest_id,"
-            f" {iso('r.opened_at')} FROM members m JOIN rooms r ON r.id = m.room_id LEFT JOIN chats c ON c.room_id = r.id"
-            " WHERE m.session_id = %s AND m.left_event IS NULL ORDER BY m.joined_event",
-            (session.id,),
-        )
-        members = self.members(view, [room[0] for room in rooms])
-        return [self._view(view, session, members, *room) for room in rooms]
+    def view(self, session: Session, room_id: str) -> dict:
+        """One of the session's rooms as it is now; raises RoomUnknown for somebody who is not in it."""
+        with self._log.snapshot() as (view, _):
+            views = self.views(view, session, room_id)
+        if not views:
+            raise RoomUnknown
+        return views[0]
 
-    def _view(
-        self,
-        view,
-        session,
-        members,
-        room_id,
-        name,
-        kind,
-        topic,
-        role,
-        owner_id,
-        size,
-        question,
-        metadata,
-        guest_id,
-        opened_at,
-    ) -> dict:
-        events, more = self.events(view, room_id, None, SCROLLBACK)
-        return {
-            "id": room_id, "name": name, "kind": kind, "topic": topic, "role": role, "owner": owner_id, "bytes": size,
-            "opened_at": opened_at, "members": members.get(room_id, []), "question": question, "guest": guest_id,
-            "metadata": metadata or {}, "tags": [], "events": events, "more": more,
-        }  # fmt: skip
+    def views(self, view: Change, session: Session, only: str | None = None) -> list[dict]:
+        """The session's rooms as `/state` gives them: members, metadata, what it may do there, and the last events."""
+        rooms = [
+            dict(zip(VIEW, row, strict=True))
+            for row in view.rows(
+                "SELECT r.id, r.name, r.kind, r.topic, r.private, r.permanent, m.role, r.owner_id, r.bytes,"
+                f" {iso('r.opened_at')}, r.continued_from, c.question, c.guest_id, coalesce(c.metadata, '{{}}')"
+                " FROM members m JOIN rooms r ON r.id = m.room_id LEFT JOIN chats c ON c.room_id = r.id"
+                " WHERE m.session_id = %(session)s AND m.left_event IS NULL AND (%(only)s IS NULL OR r.id = %(only)s)"
+                " ORDER BY m.joined_event",
+                {"session": session.id, "only": only},
+            )
+        ]
+        members = self.members(view, session, [room["id"] for room in rooms])
+        for room in rooms:
+            events, more = self.events(view, session, room["id"], None, SCROLLBACK)
+            room |= {
+                "members": members.get(room["id"], []),
+                "may": standing.look(view, room["id"], session, lock=False).allowed(),
+                "tags": [],
+                "events": events,
+                "more": more,
+            }
+            if room["kind"] == "direct":
+                # Each of the two sees the other's name.
+                room["name"] = next(
+                    (each["name"] for each in room["members"] if each["id"] != session.id), room["name"]
+                )
+        return rooms
 
-    @staticmethod
-    def members(view: Change, room_ids: list[str]) -> dict[str, list[dict]]:
-        """Who is in these rooms now, in the order in which they came."""
+    def members(self, view: Change, session: Session, room_ids: list[str]) -> dict[str, list[dict]]:
+        """Who is in these rooms now, in the order in which they came, as far as the session may know."""
+        watchers_too = self._config.rooms.watchers_visible or "agents" in session.streams
         people: dict[str, list[dict]] = {}
         for room_id, session_id, name, kind, role, status in view.rows(
             "SELECT m.room_id, s.id, s.name, s.kind, m.role, s.status FROM members m JOIN sessions s ON s.id = m.session_id"
-            " WHERE m.room_id = ANY(%s) AND m.left_event IS NULL ORDER BY m.joined_event",
-            (room_ids,),
+            " WHERE m.room_id = ANY(%s) AND m.left_event IS NULL AND (%s OR m.role <> 'watcher') ORDER BY m.joined_event",
+            (room_ids, watchers_too),
         ):
             people.setdefault(room_id, []).append(
                 {"id": session_id, "name": name, "kind": kind, "role": role, "status": status}
             )
         return people
-
-    def admit(self, change: Change, session_ids: list[str], rooms: int) -> None:
-        """Raises UsersFull or RoomsFull; see `limits.admit`."""
-        limits.admit(change, self._config.limits, session_ids, rooms)

@@ -70,6 +70,12 @@ class Event:
         self.body = (head + "," + data[1:] if data != "{}" else head + "}").encode()
         self._frame: bytes | None = None
 
+    def redact(self) -> None:
+        """Forgets the text, as the table has."""
+        fields = msgspec.json.decode(self.body)
+        self.body = encode({key: fields[key] for key in fields if key not in ("body", "html")} | {"redacted": True})
+        self._frame = None
+
     @property
     def frame(self) -> bytes:
         """The event as a Server-Sent Event."""
@@ -179,10 +185,19 @@ class EventLog:
         )
         return [Event(*row) for row in rows]
 
-    def page_of(self, view: Change, stream: str, before: int | None, limit: int) -> list[Event]:
-        """The newest `limit` events of one stream before a position, oldest first."""
-        rows = view.rows(
-            f"SELECT {_columns('events')} FROM events WHERE stream = %s AND id < %s ORDER BY id DESC LIMIT %s",
-            (stream, before if before is not None else 2**62, limit),
-        )
-        return [Event(*row) for row in reversed(rows)]
+    def page_of(self, view: Change, streams: Sequence[str], before: int | None, limit: int) -> list[Event]:
+        """The newest `limit` events of these streams before a position, oldest first."""
+        before = before if before is not None else 2**62
+        return self._merged(view.rows, streams, "id < %s", (before,), "DESC", limit)[::-1]
+
+    def page_after(self, streams: Sequence[str], after: int, up_to: int, limit: int) -> list[Event]:
+        """The oldest `limit` events of these streams after a position and up to another, oldest first."""
+        return self._merged(self.database.rows, streams, "id > %s AND id <= %s", (after, up_to), "ASC", limit)
+
+    @staticmethod
+    def _merged(rows, streams: Sequence[str], where: str, args: tuple, order: str, limit: int) -> list[Event]:
+        """Each stream by its own part of the index, so that a page costs a page, however long the streams are."""
+        one = f"(SELECT {_columns('events')} FROM events WHERE stream = %s AND {where} ORDER BY id {order} LIMIT %s)"
+        parts = [part for stream in streams for part in (stream, *args, limit)]
+        sql = f"SELECT * FROM ({' UNION ALL '.join([one] * len(streams))}) merged ORDER BY id {order} LIMIT %s"
+        return [Event(*row) for row in rows(sql, (*parts, limit))]

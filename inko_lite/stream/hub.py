@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+import msgspec
+
 from ..errors import CursorGone
 from .events import Event, EventLog
 
@@ -113,6 +115,8 @@ class Hub:
                 for listener in self._by_stream.get(event.stream, ()):
                     heard.setdefault(listener, []).append(event)
             if event.kind != "message":
+                if event.kind == "redacted":
+                    self._take_back(event)
                 self.on_event(event)
         for listener, its_events in heard.items():
             listener.deliver(its_events)
@@ -123,8 +127,17 @@ class Hub:
         while len(self._recent) > self._most_events or self._recent_bytes > self._most_bytes:
             gone = self._recent.popleft()
             self._recent_bytes -= len(gone.body)
-            if gone.stream.startswith("room:") and (gone.kind == "ended" or gone.subject_id is not None):
+            if gone.stream.startswith(IN_ROOM) and (gone.kind == "ended" or gone.subject_id is not None):
                 self._forget_stays(gone)
+
+    def _take_back(self, redacted: Event) -> None:
+        """A text that was redacted is not given to those who come for it later. Ids are gapless, so it is easily found."""
+        place = msgspec.json.decode(redacted.body)["event"] - self._recent[0].id
+        if place >= 0:
+            event = self._recent[place]
+            self._recent_bytes -= len(event.body)
+            event.redact()
+            self._recent_bytes += len(event.body)
 
     def _move(self, event: Event) -> list[str]:
         """Applies a change of membership; returns the sessions that hear of it: the one who comes or goes included."""

@@ -17,6 +17,7 @@ import bottle
 import msgspec
 
 from ..config import Config
+from ..desk.addresses import Address, Addresses
 from ..desk.identity import Identity, Session
 from ..errors import (
     AuthRequired,
@@ -126,7 +127,11 @@ class Call:
 
     def is_secure(self) -> bool:
         """Did the client use HTTPS, as far as a trusted proxy says?"""
-        return self.environ.get("wsgi.url_scheme") == "https"
+        return self.web.addresses.secure(self.environ)
+
+    def address(self) -> Address | None:
+        """The client's address, as far as it is known; see `Addresses`."""
+        return self.web.addresses.client(self.environ)
 
 
 def _has_nul(value: Any) -> bool:
@@ -169,8 +174,9 @@ def no_content() -> Reply:
 class Web:
     """The WSGI application. Views are added by the modules beside this one, each with its `routes(web)`."""
 
-    def __init__(self, config: Config, identity: Identity, presence, pages, metrics) -> None:
+    def __init__(self, config: Config, identity: Identity, presence, pages, metrics, addresses: Addresses) -> None:
         self.config = config
+        self.addresses = addresses
         self.identity = identity
         self.presence = presence
         self.pages = pages
@@ -212,7 +218,7 @@ class Web:
             call = Call(self, environ)
             try:
                 if session:
-                    call.session = self.identity.require(*call.secrets())
+                    call.session = self.identity.require(*call.secrets(), call.address)
                     if csrf:
                         call.session.require_csrf(environ.get("HTTP_X_CSRF_TOKEN", ""))
                     self.presence.touch(call.session.id)

@@ -1,4 +1,4 @@
-"""/waittime, /identify, /queue/leave: a guest's way into the queue and out of it."""
+"""/waittime, /identify, /queue/reserve, /queue/leave: a guest's way into the queue and out of it."""
 
 from typing import Annotated
 
@@ -6,10 +6,10 @@ import msgspec
 from msgspec import Meta
 
 from ..desk import detect
-from ..desk.queue import Queue
+from ..desk.entering import Entering
 from ..errors import PermissionMissing, RequestInvalid
 from ..stream.events import EventLog
-from .app import Call, ClientId, Reply, Web, json_reply
+from .app import Call, ClientId, Nothing, Reply, Web, json_reply
 
 Short = Annotated[str, Meta(max_length=255)]
 EXTRA_NAMES = 50
@@ -28,6 +28,13 @@ class Identify(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     locale: Annotated[str, Meta(max_length=35)] | None = None
     email: Annotated[str, Meta(max_length=254)] | None = None
     extra: dict[Annotated[str, Meta(min_length=1, max_length=64)], Annotated[str, Meta(max_length=4_000)]] = {}
+    began: Short | None = None
+    frequency: Short | None = None
+    same_computer: bool | None = None
+    preferred_agent: Short | None = None
+    troubleshooting: Annotated[str, Meta(max_length=655_360)] | None = None
+    consent: Annotated[str, Meta(max_length=64)] | None = None
+    standby: bool = False
     client_id: ClientId | None = None
 
 
@@ -40,18 +47,19 @@ class Leave(msgspec.Struct, forbid_unknown_fields=True):
 class GuestViews:
     """The views of somebody who asks."""
 
-    def __init__(self, web: Web, log: EventLog, queue: Queue) -> None:
+    def __init__(self, web: Web, log: EventLog, entering: Entering) -> None:
         self._web = web
         self._log = log
-        self._queue = queue
+        self._entering = entering
         web.get("/waittime", self.waittime)
         web.post("/identify", self.identify)
+        web.post("/queue/reserve", self.reserve)
         web.post("/queue/leave", self.leave)
 
     def waittime(self, call: Call) -> Reply:
         session = self._web.identity.find(*call.secrets())
         with self._log.snapshot() as (view, _):
-            return json_reply(self._queue.status(view, session))
+            return json_reply(self._entering.status(view, session and session.id))
 
     def identify(self, call: Call) -> Reply:
         if call.session.kind not in ("guest", "user"):
@@ -60,17 +68,28 @@ class GuestViews:
         name, question = body.name.strip(), body.question.strip()
         if not name or not question:
             raise RequestInvalid.at("$.name" if not name else "$.question", "must not be blank")
+        rules = self._web.config.queue
+        if rules.consent_required and body.consent != rules.rules_version:
+            raise RequestInvalid.at("$.consent", f'must be "{rules.rules_version}", the version of the rules agreed to')
         if len(body.extra) > EXTRA_NAMES:
             raise RequestInvalid.at("$.extra", f"at most {EXTRA_NAMES} entries")
         given = {
             key: value
             for key, value in msgspec.to_builtins(body).items()
-            if key not in ("name", "question", "client_id") and value not in (None, "")
+            if key not in ("name", "question", "client_id", "standby") and value not in (None, "")
         }
         metadata = detect.from_request(call.environ) | given
-        reply, repeated = self._queue.enter(call.session, name, question, metadata, body.client_id)
+        reply, repeated = self._entering.enter(
+            call.session, name, question, metadata, body.standby, body.client_id
+        )
         return json_reply(reply, 200 if repeated else 202)
 
+    def reserve(self, call: Call) -> Reply:
+        if call.session.kind not in ("guest", "user"):
+            raise PermissionMissing("guest")
+        call.json(Nothing)
+        return json_reply(self._entering.reserve(call.session), 201)
+
     def leave(self, call: Call) -> Reply:
-        left = self._queue.leave(call.session, call.json(Leave).reason)
+        left = self._entering.leave(call.session, call.json(Leave).reason)
         return json_reply({"left": left})

@@ -3,6 +3,8 @@
 Place: the first requests of every page. `/state` is one consistent snapshot with its cursor; `/listen` goes on from there.
 """
 
+from typing import Annotated
+
 import msgspec
 
 from ..config import Config
@@ -17,6 +19,12 @@ class Status(msgspec.Struct, forbid_unknown_fields=True):
     status: str
 
 
+class Code(msgspec.Struct, forbid_unknown_fields=True):
+    """`POST /session/resume`."""
+
+    code: Annotated[str, msgspec.Meta(min_length=8, max_length=20)]
+
+
 def public_limits(config: Config) -> dict:
     """The six limits, as every page may know them."""
     return msgspec.to_builtins(config.limits)
@@ -25,21 +33,24 @@ def public_limits(config: Config) -> dict:
 class SessionViews:
     """The views of a chat session's own state."""
 
-    def __init__(self, web: Web, log: EventLog, rooms, queue, offers) -> None:
+    def __init__(self, web: Web, log: EventLog, rooms, queue, offers, entering, resume) -> None:
         self._web = web
         self._log = log
         self._rooms = rooms
         self._queue = queue
         self._offers = offers
+        self._entering = entering
+        self._resume = resume
         web.get("/session", self.show)
         web.get("/state", self.state, session=True)
         web.post("/session/end", self.end)
+        web.post("/session/resume", self.resume)
         web.post("/status", self.set_status)
 
     def open(self, call: Call) -> tuple[Session, dict[str, str]]:
         """The caller's session, made if need be, and the headers that set its cookie."""
         token, site_key = call.secrets()
-        session, new_token = self._web.identity.open(token, site_key, call.locale())
+        session, new_token = self._web.identity.open(token, site_key, call.locale(), call.address())
         self._web.presence.touch(session.id)
         return session, {} if new_token is None else {"Set-Cookie": self.cookie(call, new_token)}
 
@@ -49,9 +60,20 @@ class SessionViews:
         return f"{COOKIE}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"
 
     def show(self, call: Call) -> Reply:
-        session, headers = self.open(call)
+        return self._show(*self.open(call))
+
+    def resume(self, call: Call) -> Reply:
+        """A guest comes back with the code that the chat showed; the reply is that of GET /session."""
+        session, token = self._resume.resume(call.session, call.json(Code).code)
+        return self._show(session, {"Set-Cookie": self.cookie(call, token)})
+
+    def _show(self, session: Session, headers: dict[str, str]) -> Reply:
         return json_reply(
-            {"session": self._web.identity.own(session), "csrf": session.csrf, "limits": public_limits(self._web.config)},
+            {
+                "session": self._web.identity.own(session),
+                "csrf": session.csrf,
+                "limits": public_limits(self._web.config),
+            },
             headers=headers,
         )
 
@@ -59,13 +81,16 @@ class SessionViews:
         session = call.session
         staff = "agents" in session.streams
         with self._log.snapshot() as (view, cursor):
-            queue = self._queue.status(view, session)
+            queue = self._entering.status(view, session.id)
             state = {
                 "cursor": cursor,
                 "session": self._web.identity.own(session, view),
                 "rooms": self._rooms.views(view, session),
                 "queue": queue,
             }
+            code = self._resume.code_of(view, session.id)
+            if code is not None:
+                state["resume_code"] = code
             if staff:
                 queue["entries"] = self._queue.entries(view)
                 state["agents"] = self._web.presence.staff(view)
