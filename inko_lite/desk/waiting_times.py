@@ -12,7 +12,7 @@ GUESS_WEIGHT = 3
 NEWEST = 20
 HOURS = 4
 # The range that is shown around the estimate.
-LOW, HIGH = 0.7, 1.5
+LOW, HIGH = 0.5, 1.6
 
 
 def seconds_a_place(guess: float, served: int, total: float) -> float:
