@@ -1,0 +1,31 @@
+# كل كلمات سجل المحادثة، صفحةً ونصًّا.
+
+transcript-title = محادثة مع { $name }
+transcript-title-room = محادثة في { $name }
+transcript-label-room = الغرفة
+transcript-label-guest = الزائر
+transcript-label-agent = المساعد
+transcript-label-question = السؤال
+transcript-label-product = المنتج
+transcript-label-topic = الموضوع
+transcript-label-os = النظام
+transcript-label-version = الإصدار
+transcript-label-started = البداية
+transcript-label-ended = النهاية
+transcript-label-tags = الوسوم
+transcript-note = ملاحظة للمساعدين فقط
+transcript-somebody = شخص ما
+transcript-purged = رسالة انتهت مدة حفظها
+transcript-redacted = أزال المشرف هذه الرسالة
+transcript-event-joined = انضم { $name }
+transcript-event-left = غادر { $name }
+transcript-event-topic = غيّر { $name } الموضوع إلى «{ $topic }»
+transcript-event-invited = دعا { $name } شخصًا
+transcript-event-kicked = أُخرج { $name }
+transcript-event-transferred = سلّم { $name } المحادثة
+transcript-event-taken-over = تولى { $name } المحادثة
+transcript-event-watching = يشاهد { $name } المحادثة
+transcript-event-tagged = وضع { $name } الوسوم: { $tags }
+transcript-event-tagged-itself = وُضعت الوسوم تلقائيًّا: { $tags }
+transcript-event-ended = أنهى { $name } المحادثة
+transcript-event-over = انتهت المحادثة

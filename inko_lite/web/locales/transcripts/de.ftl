@@ -1,0 +1,31 @@
+# Jedes Wort eines Protokolls, als Seite und als Text.
+
+transcript-title = Gespräch mit { $name }
+transcript-title-room = Gespräch in { $name }
+transcript-label-room = Raum
+transcript-label-guest = Gast
+transcript-label-agent = Helfer
+transcript-label-question = Frage
+transcript-label-product = Produkt
+transcript-label-topic = Thema
+transcript-label-os = System
+transcript-label-version = Version
+transcript-label-started = Beginn
+transcript-label-ended = Ende
+transcript-label-tags = Schlagwörter
+transcript-note = Notiz, nur für Helfer
+transcript-somebody = jemand
+transcript-purged = Eine Nachricht, deren Aufbewahrungszeit vorbei ist
+transcript-redacted = Diese Nachricht wurde von der Aufsicht entfernt
+transcript-event-joined = { $name } ist dazugekommen
+transcript-event-left = { $name } ist gegangen
+transcript-event-topic = { $name } hat das Thema in „{ $topic }“ geändert
+transcript-event-invited = { $name } hat jemanden eingeladen
+transcript-event-kicked = { $name } wurde entfernt
+transcript-event-transferred = { $name } hat das Gespräch übergeben
+transcript-event-taken-over = { $name } hat das Gespräch übernommen
+transcript-event-watching = { $name } sieht zu
+transcript-event-tagged = { $name } hat die Schlagwörter gesetzt: { $tags }
+transcript-event-tagged-itself = Schlagwörter wurden von selbst gesetzt: { $tags }
+transcript-event-ended = { $name } hat das Gespräch beendet
+transcript-event-over = Das Gespräch endete

@@ -1,0 +1,31 @@
+# Every word of a transcript, as a page and as a text.
+
+transcript-title = Conversation with { $name }
+transcript-title-room = Conversation in { $name }
+transcript-label-room = Room
+transcript-label-guest = Guest
+transcript-label-agent = Helper
+transcript-label-question = Question
+transcript-label-product = Product
+transcript-label-topic = Topic
+transcript-label-os = System
+transcript-label-version = Version
+transcript-label-started = Began
+transcript-label-ended = Ended
+transcript-label-tags = Tags
+transcript-note = note, staff only
+transcript-somebody = somebody
+transcript-purged = A message whose time of keeping is over
+transcript-redacted = This message was removed by a moderator
+transcript-event-joined = { $name } joined
+transcript-event-left = { $name } left
+transcript-event-topic = { $name } changed the topic to “{ $topic }”
+transcript-event-invited = { $name } invited somebody
+transcript-event-kicked = { $name } was removed
+transcript-event-transferred = { $name } handed the conversation over
+transcript-event-taken-over = { $name } took the conversation over
+transcript-event-watching = { $name } watches
+transcript-event-tagged = { $name } set the tags: { $tags }
+transcript-event-tagged-itself = Tags set by themselves: { $tags }
+transcript-event-ended = { $name } ended the conversation
+transcript-event-over = The conversation ended

@@ -1,0 +1,141 @@
+// What the views show, computed from the state: pure, so that the rules of reading can be tested without a page.
+
+import { isStaff } from "./people.js";
+
+// Messages of one person within this time stand under one name.
+const TURN_SECONDS = 300;
+const SYSTEM_KINDS = new Set(["joined", "left", "kicked", "ended", "topic", "transferred", "taken_over", "invited"]);
+
+// Where a guest is: asking, waiting, chatting, or after a chat.
+export function phase(state) {
+  if (!state.ready) return "starting";
+  if (supportRoom(state)) return "chat";
+  if (state.place) return "wait";
+  return lastEnded(state) ? "after" : "ask";
+}
+
+export function lastEnded(state) {
+  return Object.values(state.ended).at(-1) ?? null;
+}
+
+export function supportRoom(state) {
+  return Object.values(state.rooms).find((room) => room.kind === "support") ?? null;
+}
+
+// A room's events as turns and system lines: [{type: "turn", from, own, messages} | {type: "line", event}].
+// A message of ours that is on its way is in the last turn; it has `state` and no `id`.
+export function turns(room, outbox, me) {
+  const items = [];
+  const add = (message, from, own) => {
+    const last = items.at(-1);
+    const together = last?.type === "turn" && last.from.id === from.id
+      && Date.parse(message.at) - Date.parse(last.messages.at(-1).at) < TURN_SECONDS * 1000;
+    if (together) last.messages.push(message);
+    else items.push({ type: "turn", key: message.client_id ?? message.id, from, own, messages: [message] });
+  };
+  for (const event of room.events) {
+    if (event.kind === "message") add(event, event.from, event.from.id === me.id);
+    else if (SYSTEM_KINDS.has(event.kind)) items.push({ type: "line", key: event.id, event });
+  }
+  const said = new Set(room.events.map((event) => event.client_id));
+  for (const message of outbox) {
+    if (message.room === room.id && !said.has(message.client_id)) add(message, me, true);
+  }
+  return items;
+}
+
+export function lastMessage(room) {
+  return room.events.findLast((event) => event.kind === "message") ?? null;
+}
+
+export function lastEventId(room) {
+  return room.events.at(-1)?.id ?? 0;
+}
+
+// How many messages of others came since the room was read here.
+export function unread(state, room) {
+  const read = state.read[room.id] ?? 0;
+  return room.events.filter((event) =>
+    event.kind === "message" && event.id > read && event.from.id !== state.session.id).length;
+}
+
+export function unreadTotal(state) {
+  return Object.values(state.rooms).reduce((sum, room) => sum + unread(state, room), 0);
+}
+
+// Since when the guest of a support room waits for an answer, by the server's clock in ms; null when it is the guest's turn.
+export function unansweredSince(room) {
+  if (room.kind !== "support") return null;
+  let since = Date.parse(room.opened_at);
+  for (const event of room.events) {
+    if (event.kind !== "message") continue;
+    if (event.from.id !== room.guest) since = null;
+    else if (since === null) since = Date.parse(event.at);
+  }
+  return since;
+}
+
+// The first message of the guest that nobody has answered yet, and those after it.
+export function unansweredIds(room) {
+  const ids = new Set();
+  for (const event of room.events) {
+    if (event.kind !== "message") continue;
+    if (event.from.id === room.guest) ids.add(event.id);
+    else ids.clear();
+  }
+  return ids;
+}
+
+// Own chats in the order in which they came: a list that jumps about is a list in which one clicks the wrong thing.
+export function chats(state) {
+  const all = [...Object.values(state.rooms), ...Object.values(state.ended)];
+  return all.sort((a, b) => Date.parse(a.opened_at) - Date.parse(b.opened_at));
+}
+
+// The chat whose guest has waited longest for an answer.
+export function longestUnanswered(state) {
+  const waiting = chats(state).filter((room) => !room.ended && unansweredSince(room) !== null);
+  return waiting.sort((a, b) => unansweredSince(a) - unansweredSince(b))[0] ?? null;
+}
+
+export function ownChats(state) {
+  return Object.values(state.rooms).filter((room) => room.kind === "support" && room.owner === state.session.id).length;
+}
+
+// Why this agent can take nobody now: "away", "full" or null.
+export function cannotTake(state) {
+  if (state.session.status !== "online") return "away";
+  return ownChats(state) >= state.session.chat_limit ? "full" : null;
+}
+
+export function others(room, me) {
+  return room.members.filter((member) => member.id !== me.id);
+}
+
+// Whom the guest talks with: the room's agent, or the last one who was there.
+export function helper(room, me) {
+  const agent = others(room, me).find((member) => member.role === "agent");
+  if (agent) return agent;
+  return room.events.findLast((event) => event.kind === "message" && event.from.id !== me.id)?.from
+    ?? room.events.findLast((event) => event.from && event.from.id !== me.id)?.from ?? null;
+}
+
+export function guestOf(room) {
+  return room.members.find((member) => member.id === room.guest) ?? null;
+}
+
+// The people who type in a room now, but us.
+export function typing(state, room) {
+  return Object.values(state.typing[room.id] ?? {}).filter((person) => person.state === "on").map((person) => person.name);
+}
+
+export function colleagues(state) {
+  return state.agents.filter((agent) => agent.id !== state.session.id && isStaff(agent));
+}
+
+// One or two letters for somebody without a picture.
+export function initials(name) {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return letters.map((word) => [...word][0]).join("").toLocaleUpperCase() || "?";
+}

@@ -1,0 +1,233 @@
+// The first page of a guest: how the queue is, the question, and what is stored. Nothing typed here is ever lost.
+
+import { detect } from "../chat/device.js";
+import { isStaff } from "../chat/people.js";
+import { html, useEffect, useId, usePage, useState } from "./html.js";
+import { Icon } from "./marks.js";
+
+const DRAFT = "draft:ask";
+const LEAD = { open: "guest-ask-lead", full: "guest-full-lead", closed: "guest-closed-lead", unstaffed: "guest-unstaffed-lead" };
+const TITLE = { open: "guest-ask-title", full: "guest-full-title", closed: "guest-closed-title", unstaffed: "guest-unstaffed-title" };
+const MORE = { full: "guest-full-more", closed: "guest-closed-more", unstaffed: "guest-unstaffed-more" };
+// What POST /identify takes; told before it is sent, because a field that cuts off what is pasted loses it.
+const QUESTION_CHARACTERS = 10000;
+// While a guest stands by for a free place, the queue is looked at this often.
+const STANDBY_SECONDS = 5;
+
+export function Ask({ state }) {
+  const { say } = usePage();
+  const form = useAskForm(state);
+  const status = state.queue.status in TITLE ? state.queue.status : "open";
+  // Whoever has begun to write keeps the form, whatever becomes of the queue.
+  const withForm = status === "open" || status === "full" || form.values.question.trim() !== "";
+  return html`
+    <main class="guest-body ask">
+      <div class="ask-intro">
+        <h1 class="title" tabindex="-1" data-focus>${say(TITLE[status])}</h1>
+        <p class="lead">${say(LEAD[status])}</p>
+        ${state.dequeued && html`<${Dequeued} reason=${state.dequeued.reason} />`}
+        <${QueueState} queue=${state.queue} status=${status} standby=${form.standby} />
+      </div>
+      ${isStaff(state.session) ? html`<${Staff} />` : withForm ? html`<${AskForm} form=${form} status=${status} />` : html`<${OtherWays} />`}
+      <aside class="ask-notes" aria-label=${say("guest-notes")}>
+        ${withForm && status !== "open" && html`<${Ways} />`}
+        <${Notes} withHours=${withForm} />
+      </aside>
+    </main>`;
+}
+
+function useAskForm(state) {
+  const { client, drafts, settings, say } = usePage();
+  const [detected] = useState(() => detect(navigator.userAgent));
+  const empty = {
+    question: "", name: state.session.kind === "user" ? state.session.name : "", email: "", product: settings.products[0] ?? "", topic: settings.topics[0] ?? "", ...detected,
+  };
+  const [values, setValues] = useState(() => ({ ...empty, ...drafts.get(DRAFT, {}) }));
+  const [problem, setProblem] = useState(null);
+  const [sending, setSending] = useState(false);
+  const [standby, setStandby] = useState(false);
+  const set = (name, value) => {
+    const next = { ...values, [name]: value };
+    setValues(next);
+    drafts.set(DRAFT, next);
+  };
+  const long = [...values.question.trim()].length;
+  const submit = async () => {
+    if (long > QUESTION_CHARACTERS) return;
+    setSending(true);
+    setProblem(null);
+    try {
+      await client.ask(asked(values, detected, settings));
+      // The name is kept for a second question, the question is not.
+      drafts.set(DRAFT, { ...values, question: "" });
+    } catch (error) {
+      // No place now: keep the text, and try by itself whenever there may be one.
+      const later = error.code === "capacity.waiting" || error.code.startsWith("queue.");
+      if (later) setStandby(true);
+      else setProblem(error);
+      client.refreshWait();
+    } finally {
+      setSending(false);
+    }
+  };
+  useEffect(() => {
+    if (!standby) return undefined;
+    const timer = setInterval(() => client.refreshWait(), STANDBY_SECONDS * 1000);
+    return () => clearInterval(timer);
+  }, [standby]);
+  useEffect(() => {
+    if (standby && !sending && state.queue.status === "open") submit();
+  }, [standby, state.queue]);
+  const problems = Object.fromEntries((problem?.problem.errors ?? []).map(({ path, message }) => [path.replace(/^\$\.?/, ""), message]));
+  if (long > QUESTION_CHARACTERS) problems.question = say("guest-question-long", { length: long, limit: QUESTION_CHARACTERS });
+  return { values, set, submit, problem, problems, sending, standby, stop: () => setStandby(false) };
+}
+
+// What is sent: empty fields are left out, and what the server detects by itself is sent only when it was corrected.
+function asked(values, detected, settings) {
+  const body = { name: values.name.trim(), question: values.question.trim(), locale: settings.locale };
+  for (const name of ["product", "topic", "email"]) if (values[name]?.trim()) body[name] = values[name].trim();
+  for (const name of ["version", "os"]) if (values[name]?.trim() && values[name] !== detected[name]) body[name] = values[name].trim();
+  return body;
+}
+
+// Whoever answers questions cannot ask one in the same browser.
+function Staff() {
+  const { say, settings } = usePage();
+  return html`
+    <div class="ask-main card stack">
+      <h2 class="subtitle">${say("guest-staff-title")}</h2>
+      <p class="lead">${say("guest-staff-text")}</p>
+      <div><a class="button button-primary" href=${`${settings.prefix}/agent`}>${say("guest-staff-console")}</a></div>
+    </div>`;
+}
+
+export function QueueState({ queue, status, standby }) {
+  const { say, words } = usePage();
+  const head = {
+    open: say("guest-open-head", { wait: words.wait(queue.wait_seconds) }),
+    full: say("guest-full-head", { waiting: queue.waiting ?? 0 }),
+    closed: say("guest-closed-head"),
+    unstaffed: say("guest-unstaffed-head"),
+  }[status];
+  const more = standby ? say("guest-standby")
+    : status === "open" ? say("guest-open-more", { waiting: queue.waiting ?? 0, agents: queue.agents_online ?? 0 })
+    : status === "closed" && queue.reason ? queue.reason : say(MORE[status]);
+  return html`
+    <div class=${`queue-state queue-state-${standby ? "held" : status}`} role="status">
+      <span class="queue-state-sign" aria-hidden="true"></span>
+      <p class="queue-state-head">${head}</p>
+      <p class="queue-state-more">${more}</p>
+    </div>`;
+}
+
+function Dequeued({ reason }) {
+  const { say } = usePage();
+  const known = ["left", "solved", "gone", "removed"].includes(reason) ? reason : "other";
+  return html`<p class="lead" role="status"><strong>${say(`guest-dequeued-${known}`)}</strong></p>`;
+}
+
+function AskForm({ form, status }) {
+  const { say, settings } = usePage();
+  const { values, set, problem, problems, sending, standby } = form;
+  const submit = (event) => {
+    event.preventDefault();
+    if (!sending) form.submit();
+  };
+  const choices = [["product", "guest-product", settings.products], ["topic", "guest-topic", settings.topics]];
+  return html`
+    <form class="card ask-form" onSubmit=${submit}>
+      ${problem && html`<div class="refusal" role="alert"><${Icon} name="warn" /><p>${problem.detail || problem.message}</p></div>`}
+      <${Field} name="question" label=${say("guest-question")} hint=${say("guest-question-hint")} problem=${problems.question}
+        value=${values.question} onInput=${set} control="textarea" rows="5" required />
+      <${Field} name="name" label=${say("guest-name")} problem=${problems.name} value=${values.name} onInput=${set} required
+        autocomplete="nickname" maxlength="80" />
+      ${(settings.products.length > 0 || settings.topics.length > 0) && html`
+        <div class="field-pair">
+          ${choices.map(([name, label, list]) => list.length > 0 && html`
+            <${Field} key=${name} name=${name} label=${say(label)} value=${values[name]} onInput=${set} control="select">
+              ${list.map((each) => html`<option key=${each}>${each}</option>`)}
+            <//>`)}
+        </div>`}
+      <${Field} name="email" label=${say("guest-email")} optional hint=${say("guest-email-hint")} problem=${problems.email}
+        value=${values.email} onInput=${set} type="email" autocomplete="email" />
+      <details class="disclosure detected">
+        <summary>
+          <${Icon} name="screen" />
+          <span>${say("guest-detected")} <strong><bdi>${values.version || say("guest-detected-unknown")}</bdi></strong>${values.os && html`, <strong><bdi>${values.os}</bdi></strong>`}</span>
+          <span class="disclosure-action">${say("guest-change")}</span>
+        </summary>
+        <div class="disclosure-body field-pair">
+          <${Field} name="version" label=${say("guest-version")} value=${values.version} onInput=${set} />
+          <${Field} name="os" label=${say("guest-os")} value=${values.os} onInput=${set} />
+        </div>
+      </details>
+      <div class="actions">
+        ${standby
+          ? html`<button class="button button-large" type="button" onClick=${form.stop}>${say("guest-standby-stop")}</button>`
+          : html`<button class="button button-primary button-large" type="submit" aria-disabled=${sending}>
+              ${say(status === "open" ? "guest-join" : "guest-join-later")}</button>`}
+        <p class="small">${say(standby || status !== "open" ? "guest-join-later-hint" : "guest-join-hint")}</p>
+      </div>
+    </form>`;
+}
+
+function Field({ name, label, hint, problem, optional, control = "input", onInput, children, ...rest }) {
+  const { say } = usePage();
+  const id = useId();
+  const described = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ") || undefined;
+  const field = html`
+    <${control} class="field-control" id=${id} name=${name} aria-describedby=${described} aria-invalid=${problem ? "true" : undefined}
+      onInput=${(event) => onInput(name, event.target.value)} ...${rest}>${children}<//>`;
+  return html`
+    <div class="field">
+      <label class="field-label" for=${id}>
+        ${label}${optional && html`${" "}<span class="field-optional">${say("guest-optional")}</span>`}</label>
+      ${hint && html`<span class="field-hint" id=${`${id}-hint`}>${hint}</span>`}
+      ${control === "select" ? html`<span class="field-select">${field}<${Icon} name="down" /></span>` : field}
+      ${problem && html`<p class="field-problem" id=${`${id}-problem`}>${problem}</p>`}
+    </div>`;
+}
+
+function Notes({ withHours }) {
+  const { say, settings } = usePage();
+  return html`
+    <ul class="note-list">
+      <li><${Icon} name="person" /><span>${say("guest-note-person")}</span></li>
+      <li><${Icon} name="lock" /><span>${settings.retention_text || say("guest-note-stored")} ${say("guest-note-password")}</span></li>
+      ${withHours && settings.hours && html`<li><${Icon} name="clock" /><span>${settings.hours}</span></li>`}
+    </ul>`;
+}
+
+// The ways to help that do not need the chat; nothing when the site has configured none.
+export function Ways({ question = "" }) {
+  const { say, settings } = usePage();
+  const search = settings.search_url && settings.search_url.replaceAll("{query}", encodeURIComponent(question));
+  const ways = [
+    settings.follow_up_url && { icon: "forum", url: settings.follow_up_url, name: "guest-way-forum", more: "guest-way-forum-more" },
+    search && (question
+      ? { icon: "search", url: search, name: "guest-way-search-question", more: "guest-way-search-question-more" }
+      : { icon: "search", url: search, name: "guest-way-search", more: "guest-way-search-more" }),
+  ].filter(Boolean);
+  if (!ways.length) return null;
+  return html`
+    <ul class="ways">
+      ${ways.map(({ icon, url, name, more }) => html`
+        <li key=${name}><a class="way" href=${url} target="_blank" rel="noopener">
+          <${Icon} name=${icon} />
+          <span class="way-name">${say(name)}<span class="way-more">${say(more)}</span></span>
+          <${Icon} name="go" />
+        </a></li>`)}
+    </ul>`;
+}
+
+function OtherWays() {
+  const { say, settings } = usePage();
+  const some = settings.follow_up_url || settings.search_url;
+  return html`
+    <div class="ask-main card stack">
+      <h2 class="subtitle">${say(some ? "guest-ways-title" : "guest-no-ways-title")}</h2>
+      ${some ? html`<${Ways} />` : html`<p class="lead">${say("guest-no-ways")}</p>`}
+      ${settings.hours && html`<div class="hours"><h3 class="eyebrow">${say("guest-hours")}</h3><p class="small">${settings.hours}</p></div>`}
+    </div>`;
+}

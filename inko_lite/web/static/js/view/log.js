@@ -1,0 +1,145 @@
+// A conversation as people read it: turns under a name, lines about coming and going, our own messages on their way.
+// The log follows what is new as long as its reader is at the end of it.
+
+import { turns, typing } from "../chat/select.js";
+import { html, useEffect, useLayoutEffect, usePage, useRef, useState } from "./html.js";
+import { Avatar, Icon } from "./marks.js";
+
+const NEAR_END = 48;
+
+export function Log({ room, state, label, marked = new Set(), onRefused }) {
+  const { client, say } = usePage();
+  const me = state.session;
+  const box = useRef();
+  const place = useFollowing(box, room);
+  const items = turns(room, state.outbox, me);
+  const writing = typing(state, room);
+  const earlier = async () => {
+    const fromEnd = box.current.scrollHeight - box.current.scrollTop;
+    await client.earlier(room.id);
+    requestAnimationFrame(() => { if (box.current) box.current.scrollTop = box.current.scrollHeight - fromEnd; });
+  };
+  return html`
+    <div class="log" role="log" aria-label=${label} tabindex="0" ref=${box} onScroll=${place.onScroll}>
+      <div class="log-items">
+        ${room.more && !room.ended && html`
+          <button class="button button-quiet log-earlier" type="button" onClick=${earlier}>${say("chat-earlier")}</button>`}
+        ${room.question && !room.more && html`<${Opening} room=${room} me=${me} />`}
+        ${items.map((item) => item.type === "turn"
+          ? html`<${Turn} key=${item.key} ...${item} marked=${marked} onRefused=${onRefused} />`
+          : html`<${Line} key=${item.key} event=${item.event} room=${room} me=${me} />`)}
+        ${writing.map((name) => html`<${Typing} key=${name} name=${name} />`)}
+      </div>
+      ${place.newer && html`
+        <p class="log-newer"><button class="button" type="button" onClick=${place.toEnd}>
+          <${Icon} name="down" />${say("chat-newer")}</button></p>`}
+    </div>`;
+}
+
+// What the conversation is about, where no panel beside it says so.
+function Opening({ room, me }) {
+  const { say } = usePage();
+  return html`
+    <div class="opening">
+      <p class="opening-head">${say(room.guest === me.id ? "chat-your-question" : "chat-question", { name: room.name })}</p>
+      <blockquote dir="auto">${room.question}</blockquote>
+    </div>`;
+}
+
+function useFollowing(box, room) {
+  const atEnd = useRef(true);
+  const [newer, setNewer] = useState(false);
+  const last = room.events.at(-1)?.id;
+  const follow = () => { if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight; };
+  const toEnd = () => {
+    atEnd.current = true;
+    follow();
+    setNewer(false);
+  };
+  useLayoutEffect(follow);
+  useEffect(() => { if (!atEnd.current) setNewer(true); }, [last]);
+  useEffect(() => {
+    const watch = new ResizeObserver(follow);
+    watch.observe(box.current);
+    watch.observe(box.current.firstElementChild);
+    return () => watch.disconnect();
+  }, []);
+  const onScroll = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+    atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (atEnd.current) setNewer(false);
+  };
+  return { newer, onScroll, toEnd };
+}
+
+function Turn({ from, own, messages, marked, onRefused }) {
+  const { say, words } = usePage();
+  const at = messages[0].at;
+  // Our own words need not be read back to us by a screen reader.
+  return html`
+    <div class=${`turn${own ? " turn-own" : ""}`} aria-live=${own ? "off" : undefined}>
+      <p class="turn-head">
+        <span class="turn-name"><bdi>${own ? say("chat-you") : from.name}</bdi></span>
+        <time dateTime=${at}>${words.time(at)}</time>
+      </p>
+      ${!own && html`<${Avatar} name=${from.name} kind="avatar-small" />`}
+      <div class="bubbles">
+        ${messages.map((message) => html`
+          <${Message} key=${message.client_id ?? message.id} message=${message} marked=${marked.has(message.id)}
+            onRefused=${onRefused} />`)}
+      </div>
+    </div>`;
+}
+
+function Message({ message, marked, onRefused }) {
+  const { client, say } = usePage();
+  const { state } = message;
+  const kind = state === "refused" ? " bubble-refused" : state && state !== "sent" ? " bubble-sending" : marked ? " bubble-unanswered" : "";
+  if (message.redacted) return html`<div class="bubble written"><em>${say("chat-redacted")}</em></div>`;
+  const bubble = message.html === undefined
+    ? html`<div class=${`bubble written written-plain${kind}`} dir="auto">${message.body}</div>`
+    : html`<div class=${`bubble written${kind}`} dir="auto" dangerouslySetInnerHTML=${{ __html: message.html }} />`;
+  if (!state || state === "sent") return bubble;
+  if (state === "refused") {
+    return html`
+      ${bubble}
+      <div class="message-refused" role="alert">
+        <p>${say("chat-refused", { reason: message.detail })}</p>
+        <div class="actions">
+          ${onRefused && html`
+            <button class="button" type="button" onClick=${() => onRefused(message)}>${say("chat-refused-edit")}</button>`}
+          <button class="button button-quiet" type="button" onClick=${() => client.discard(message.client_id)}>
+            ${say("chat-refused-discard")}</button>
+        </div>
+      </div>`;
+  }
+  return html`
+    ${bubble}
+    ${state === "retrying"
+      ? html`<p class="message-state message-state-retrying"><${Icon} name="again" />${say("chat-retrying")}</p>`
+      : html`<p class="message-state message-state-sending"><${Icon} name="clock" />${say("chat-sending")}</p>`}`;
+}
+
+// A line about coming and going. Who was let in by the queue need not be announced: that is why everybody is here.
+function Line({ event, room, me }) {
+  const { say, words } = usePage();
+  const own = event.from?.id === me.id;
+  const values = { name: event.from?.name ?? "", time: words.time(event.at), topic: event.topic ?? "" };
+  if (event.kind === "joined" && event.from.id === room.guest) return null;
+  if (event.kind === "ended" && !event.from) return html`<p class="system-line">${say("chat-event-over", values)}</p>`;
+  return html`<p class="system-line">${say(`chat-event-${event.kind.replaceAll("_", "-")}${own ? "-own" : ""}`, values)}</p>`;
+}
+
+function Typing({ name }) {
+  const { say } = usePage();
+  return html`
+    <div class="turn">
+      <p class="turn-head"><span class="turn-name"><bdi>${name}</bdi></span></p>
+      <${Avatar} name=${name} kind="avatar-small" />
+      <div class="bubbles">
+        <div class="bubble typing">
+          <span class="typing-dot" /><span class="typing-dot" /><span class="typing-dot" />
+          <span class="visually-hidden">${say("chat-typing", { name })}</span>
+        </div>
+      </div>
+    </div>`;
+}

@@ -1,0 +1,58 @@
+// The keyboard: Alt with a key works everywhere, a single letter only outside text fields, and can be switched off (WCAG 2.1.4).
+
+import { Dialog } from "./dialog.js";
+import { html, useEffect, usePage, useState } from "./html.js";
+
+const ALT = { Enter: "take", ArrowUp: "previous", ArrowDown: "next", Home: "longest" };
+const LETTERS = { r: "answer", g: "take", e: "end", "?": "shortcuts" };
+
+export function useShortcuts(actions, on) {
+  const { drafts } = usePage();
+  const [letters, setLetters] = useState(() => drafts.get("letters", true));
+  useEffect(() => {
+    if (!on) return undefined;
+    const onKeyDown = (event) => {
+      const { altKey, ctrlKey, metaKey, target } = event;
+      const writing = target.closest?.("input, textarea, select, [contenteditable]");
+      const name = altKey && !ctrlKey && !metaKey ? ALT[event.key]
+        : !altKey && !ctrlKey && !metaKey && !writing && letters ? LETTERS[event.key.toLowerCase()] : undefined;
+      if (!name) return;
+      event.preventDefault();
+      actions[name]();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  });
+  const set = (value) => {
+    setLetters(value);
+    drafts.set("letters", value);
+  };
+  return { on: letters, set };
+}
+
+const GROUPS = [
+  ["agent-keys-everywhere", [
+    ["agent-key-take", ["Alt", "↵"]], ["agent-key-step", ["Alt", "↑", "↓"]], ["agent-key-longest", ["Alt", "Home"]], ["agent-key-escape", ["Esc"]],
+  ]],
+  ["agent-keys-answer", [["agent-key-send", ["↵"]], ["agent-key-line", ["Shift", "↵"]]]],
+  ["agent-keys-outside", [["agent-key-answer", ["R"]], ["agent-key-take", ["G"]], ["agent-key-end", ["E"]], ["agent-key-list", ["?"]]]],
+];
+
+export function Shortcuts({ letters, onClose }) {
+  const { say } = usePage();
+  return html`
+    <${Dialog} title=${say("agent-shortcuts")} kind="dialog-wide" onClose=${onClose}>
+      <div class="shortcut-groups">
+        ${GROUPS.map(([title, keys]) => html`
+          <section key=${title}>
+            <h3 class="section-title">${say(title)}</h3>
+            <dl>${keys.map(([name, each]) => html`<dt>${say(name)}</dt><dd>${each.map((key) => html`<kbd>${key}</kbd>${" "}`)}</dd>`)}</dl>
+          </section>`)}
+      </div>
+      <div class="dialog-actions">
+        <label class="check"><input type="checkbox" checked=${letters.on} onChange=${(event) => letters.set(event.target.checked)} />
+          ${say("agent-letters")}</label>
+        <button class="button push" type="button" autofocus onClick=${onClose}>${say("agent-close")}</button>
+      </div>
+    <//>`;
+}

@@ -1,0 +1,92 @@
+// What an agent may turn to next: own chats, the queue, colleagues.
+
+import { cannotTake, chats, colleagues, lastMessage, typing, unansweredSince, unread } from "../chat/select.js";
+import { Elapsed, useNow } from "./clock.js";
+import { html, useId, usePage } from "./html.js";
+import { Avatar, Icon } from "./marks.js";
+
+// A wait in the queue for longer than this is shown as late.
+const QUEUE_LATE_SECONDS = 300;
+
+export function WorkList({ state, selected, onOpen, onTake }) {
+  const { say, words } = usePage();
+  const own = chats(state);
+  const { entries } = state.queue;
+  const others = colleagues(state);
+  return html`
+    <nav class="work-list" id="chats" aria-label=${say("agent-work")} tabindex="-1">
+      <${Section} title=${say("agent-your-chats")} count=${words.number(own.length)} hint=${own.length > 1 && "Alt ↑ ↓"}>
+        ${own.length ? html`<ul>${own.map((room) => html`
+          <${ChatItem} key=${room.id} room=${room} state=${state} current=${room.id === selected} onOpen=${onOpen} />`)}</ul>`
+          : html`<p class="empty-line">${say("agent-no-chats")}</p>`}
+      <//>
+      <${Section} title=${say("agent-queue")} count=${entries.length ? say("agent-queue-count", { waiting: entries.length }) : words.number(0)}>
+        ${entries.length ? html`<ol>${entries.map((entry) => html`
+          <${QueueItem} key=${entry.id} entry=${entry} cannot=${cannotTake(state)} onTake=${onTake} />`)}</ol>`
+          : html`<p class="empty-line">${say("agent-nobody-waits")}</p>`}
+      <//>
+      <${Section} title=${say("agent-colleagues")} count=${words.number(others.length)}>
+        ${others.length ? html`<ul>${others.map((each) => html`<${Colleague} key=${each.id} colleague=${each} />`)}</ul>`
+          : html`<p class="empty-line">${say("agent-no-colleagues")}</p>`}
+      <//>
+    </nav>`;
+}
+
+function Section({ title, count, hint, children }) {
+  const id = useId();
+  return html`
+    <section aria-labelledby=${id}>
+      <h2 class="section-title" id=${id}>${title}${" "}<span class="count">${count}</span>${hint && html`<kbd class="push hint">${hint}</kbd>`}</h2>
+      ${children}
+    </section>`;
+}
+
+function ChatItem({ room, state, current, onOpen }) {
+  const { client, say, words, settings } = usePage();
+  const [before, after] = words.around("agent-has-waited", "time");
+  const count = unread(state, room);
+  const last = lastMessage(room);
+  const own = last?.from.id === state.session.id;
+  const since = room.ended ? null : unansweredSince(room);
+  const late = since !== null && (useNow(since !== null) + client.api.behind - since) / 1000 > settings.late_seconds;
+  const line = last ? (own ? say("agent-you-said", { text: last.body }) : last.body) : room.question ?? "";
+  const writes = typing(state, room).length > 0;
+  const time = room.ended ? say("agent-ended") : writes ? say("agent-guest-types") : last ? words.time(last.at) : "";
+  return html`
+    <li>
+      <button class=${`chat-item${count ? " has-unread" : ""}${room.ended ? " chat-ended" : ""}`} type="button"
+        aria-current=${current ? "true" : undefined} onClick=${() => onOpen(room.id)}>
+        <${Avatar} name=${room.name} /><span class="chat-name"><bdi>${room.name}</bdi></span><span class="chat-time">${time}</span>
+        <span class="chat-line" dir="auto">${line}</span>
+        ${count > 0 && html`<span class="chat-unread">${words.number(count)}<span class="visually-hidden"> ${say("agent-unread-word")}</span></span>`}
+        ${late && html`<span class="chat-late"><${Icon} name="clock" />
+          <span>${before}<b><${Elapsed} since=${since - client.api.behind} /></b>${after}</span></span>`}
+      </button>
+    </li>`;
+}
+
+function QueueItem({ entry, cannot, onTake }) {
+  const { say } = usePage();
+  const { product, os } = entry.metadata ?? {};
+  const meta = [product, os].filter(Boolean);
+  const late = (useNow() - entry.since) / 1000 > QUEUE_LATE_SECONDS;
+  return html`
+    <li class="queue-item">
+      <p class="queue-question" dir="auto">${entry.question}</p>
+      <span class=${`queue-wait${late ? " is-late" : ""}`}><span class="visually-hidden">${say("agent-waits")} </span><${Elapsed} since=${entry.since} /></span>
+      <p class="queue-meta"><bdi>${entry.name}</bdi>${meta.map((each) => html`${" · "}<bdi>${each}</bdi>`)}</p>
+      <button class="button button-quiet button-small queue-take" type="button" disabled=${cannot !== null} onClick=${() => onTake(entry.id)}>
+        ${say("agent-take")}<span class="visually-hidden"> ${say("agent-take-whom", { name: entry.name })}</span></button>
+    </li>`;
+}
+
+function Colleague({ colleague }) {
+  const { say } = usePage();
+  const { name, status, chats: own, chat_limit: limit } = colleague;
+  return html`
+    <li class="colleague">
+      <span class=${`status-dot status-${status}`} aria-hidden="true"></span><bdi>${name}</bdi>
+      <span class="visually-hidden">, ${say(`agent-status-${status}`)}</span>
+      <span class="load">${status === "online" && limit !== null ? say("agent-load", { own, limit }) : say(`agent-status-${status}`)}</span>
+    </li>`;
+}
