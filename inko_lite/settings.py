@@ -48,9 +48,73 @@ Forwarded = Annotated[
     str,
     Meta(pattern=r"^(X-Forwarded-For|Forwarded)\Z", description='"X-Forwarded-For" or "Forwarded"'),
 ]
+DispatchMode = Annotated[
+    str,
+    Meta(pattern=r"^(pick|offer|auto)\Z", description='"pick", "offer" or "auto"'),
+]
 Level = Annotated[
     str,
     Meta(pattern=r"^(debug|info|warning|error)\Z", description='"debug", "info", "warning" or "error"'),
+]
+
+
+# The text search configurations that every PostgreSQL since 12 has.
+Language = Annotated[
+    str,
+    Meta(
+        pattern=r"^(simple|arabic|danish|dutch|english|finnish|french|german|greek|hungarian|indonesian|irish|italian"
+        r"|lithuanian|nepali|norwegian|portuguese|romanian|russian|spanish|swedish|tamil|turkish)\Z",
+        description='"simple" or a language of PostgreSQL\'s text search, such as "english"',
+    ),
+]
+Days = Annotated[int, Meta(ge=0, le=36_500, description="a whole number of days from 0 to 36500")]
+
+
+ForumKind = Annotated[str, Meta(pattern=r"^(url|webhook|kitsune)\Z", description='"url", "webhook" or "kitsune"')]
+WebhookKind = Annotated[
+    str,
+    Meta(
+        pattern=r"^(chat\.(started|ended|transferred)|survey\.answered|follow_up\.requested|queue\.(opened|closed))\Z",
+    ),
+]
+WebhookKinds = Annotated[
+    list[WebhookKind],
+    Meta(
+        description="a list of chat.started, chat.ended, chat.transferred, survey.answered, follow_up.requested,"
+        " queue.opened and queue.closed"
+    ),
+]
+Pair = Annotated[str, Meta(pattern=r"^[^=]{1,200}=[a-z0-9_-]{1,100}\Z")]
+Pairs = Annotated[list[Pair], Meta(description='a list of "name=short-name"')]
+Factor = Annotated[float, Meta(ge=1, le=1000, description="a number from 1 to 1000")]
+Versions = Annotated[
+    str,
+    Meta(pattern=r"^(((<=|>=|<|>|=)?\d{1,9}(\.\d{1,9}){0,5})( (<=|>=|<|>|=)?\d{1,9}(\.\d{1,9}){0,5})*)?\Z"),
+]
+
+
+class TagRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A tag, and what must all be so for it: one of `words` in the question, and the others in what is known of the guest."""
+
+    tag: Annotated[str, Meta(pattern=r"^[^,]{1,40}\Z")]
+    words: list[Annotated[str, Meta(pattern=r"^.*\w\*?\Z", max_length=100)]] = []
+    product: Annotated[str, Meta(max_length=255)] = ""
+    version: Versions = ""
+    os: Annotated[str, Meta(max_length=255)] = ""
+    user_agent: Annotated[str, Meta(max_length=255)] = ""
+
+    def __post_init__(self) -> None:
+        if not (self.words or self.product or self.version or self.os or self.user_agent):
+            raise ValueError("a rule needs a condition")
+
+
+TagRules = Annotated[
+    list[TagRule],
+    Meta(
+        max_length=200,
+        description="a list of at most 200 rules, each with a tag (no comma, 40 characters) and at least one of words, product,"
+        ' version (">=115 <128"), os and user_agent',
+    ),
 ]
 
 
@@ -143,6 +207,7 @@ class PresenceSection(Section, frozen=True, kw_only=True):
     guest_gone_seconds: Seconds
     agent_gone_seconds: Seconds
     grace_seconds: Seconds
+    return_seconds: Seconds
     away_minutes: AwayMinutes
 
 
@@ -160,6 +225,15 @@ class QueueSection(Section, frozen=True, kw_only=True):
     search_url: Url
 
 
+class DispatchSection(Section, frozen=True, kw_only=True):
+    mode: DispatchMode
+    trainee_groups: Names
+    skill_wait_seconds: Seconds
+    preferred_seconds: Seconds
+    declined_seconds: Seconds
+    missed_offers: Count
+
+
 class OpeningSection(Section, frozen=True, kw_only=True):
     min_agents: Count
     need_monitor: bool
@@ -173,6 +247,57 @@ class OpeningSection(Section, frozen=True, kw_only=True):
 class RoomsSection(Section, frozen=True, kw_only=True):
     helpers_name: Name
     watchers_visible: bool
+
+
+class SearchSection(Section, frozen=True, kw_only=True):
+    language: Language
+    settle_seconds: Seconds
+
+
+class RetentionSection(Section, frozen=True, kw_only=True):
+    days: Days
+    sweep_seconds: Seconds
+
+
+class SurveySection(Section, frozen=True, kw_only=True):
+    external_url: Url
+    secret: Secret
+    secret_file: Path
+
+
+class ForumSection(Section, frozen=True, kw_only=True):
+    kind: ForumKind
+    url: Url
+    server: Url
+    token: Secret
+    token_file: Path
+    questions: bool
+    products: Pairs
+    topics: Pairs
+    thread_url: Url
+    allow_private: bool
+
+
+class WebhooksSection(Section, frozen=True, kw_only=True):
+    url: Url
+    secret: Secret
+    secret_file: Path
+    events: WebhookKinds
+    attempts: Count
+    first_retry_seconds: Seconds
+    retry_seconds: Seconds
+    allow_private: bool
+
+
+class TagsSection(Section, frozen=True, kw_only=True):
+    rules: TagRules
+    spike_count: Count
+    spike_factor: Factor
+    spike_seconds: Seconds
+
+
+class FeedsSection(Section, frozen=True, kw_only=True):
+    origins: Names
 
 
 class PagesSection(Section, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ import pytest
 
 from inko_lite import demo
 from inko_lite.database import migrate
+from inko_lite.doctor import diagnose
 from inko_lite.embedded import FAST, EmbeddedPostgres
 
 from .cast import Cast
@@ -177,6 +178,8 @@ class Site:
         self.cast.leave()
         for server in self.servers:
             server.stop()
+        broken = [line for finding in diagnose(self.dsn) for line in finding.lines()]
+        assert not broken, "the doctor found:\n" + "\n".join(broken)
         bugs = [line for server in self.servers for line in server.log if "Traceback" in line or " ERROR " in line]
         assert not bugs, "a server logged an error:\n" + "\n".join(
             line for server in self.servers for line in server.log

@@ -1,5 +1,6 @@
 """The promise: an acknowledged message is on disk, and each listener gets it exactly once, in order, whatever happens."""
 
+import json
 import random
 import threading
 import time
@@ -131,11 +132,13 @@ def test_a_lost_notify_delays_but_does_not_lose_a_message(site):
     ana, gus, room = site.cast.chat()
     ana.listens()
     # What another worker would write, without its NOTIFY.
+    data = {"room": room, "from": {"id": gus.id}, "body": "silent", "client_id": "s1"}
     site.query(
-        "WITH head AS (UPDATE log_head SET last_id = last_id + 1, messages = messages + 1 RETURNING last_id, messages)"
-        " INSERT INTO events (id, stream, kind, room_id, actor_id, message_number, at, data)"
-        " SELECT last_id, 'room:' || %s, 'message', %s, %s, messages, clock_timestamp(), %s FROM head",
-        (room, room, gus.id, '{"room":"' + room + '","body":"silent"}'),
+        "WITH head AS (UPDATE log_head SET last_id = last_id + 1, messages = messages + 1, last_at = clock_timestamp()"
+        " RETURNING last_id, messages, last_at), room AS (UPDATE rooms SET bytes = bytes + 6 WHERE id = %s RETURNING id)"
+        " INSERT INTO events (id, stream, kind, room_id, actor_id, client_id, message_number, at, data)"
+        " SELECT last_id, 'room:' || id, 'message', id, %s, 's1', messages, last_at, %s FROM head, room",
+        (room, gus.id, json.dumps(data)),
     )
     ana.hears("message", body="silent", seconds=5)
     gus.says(room, "and on")

@@ -190,6 +190,17 @@ def test_what_the_guest_says_goes_before_what_is_detected(site):
     )
 
 
+def test_troubleshooting_data_of_full_length_is_taken_without_home_directories_and_secrets(site):
+    site.start()
+    ana, gus = site.cast.agent(), site.cast.guest()
+    data = '{"path": "/home/gustav/.mozilla", "padding": "' + "x" * 655_000 + '"}'
+    gus.asks(troubleshooting=data)
+    stored = ana.get("/guests").json[0]["metadata"]["troubleshooting"]
+    assert "gustav" not in stored and stored.count("x") >= 655_000
+    too_long = gus.request("POST", "/identify", {"name": "G", "question": "?", "troubleshooting": "x" * 655_361})
+    assert too_long.status == 422
+
+
 def test_a_code_brings_a_guest_back_once(site):
     site.start()
     ana, gus = site.cast.agent(), site.cast.guest()

@@ -9,13 +9,12 @@ and for pages; it is read anew whenever a ban is made or lifted anywhere.
 import ipaddress
 import logging
 import time
-from collections.abc import Callable
 
 import gevent
 import gevent.event
 import msgspec
 
-from ..errors import Banned, Refusal
+from ..errors import Refusal
 from ..stream.events import Change, EventLog, iso
 from .addresses import Address, Network
 
@@ -27,12 +26,10 @@ BAN_LOCK = 0x1A4B2
 READ_AGAIN_SECONDS = 60
 RETRY_SECONDS = 0.5
 IN_FORCE = "lifted_at IS NULL AND (expires_at IS NULL OR expires_at > clock_timestamp())"
-# Put before the INSERT of a session, and into its WHERE: %(token)s, %(account)s, %(address)s (NULL for staff) are the visitor's.
+# Put before the INSERT of a session, with NOT_BANNED in its WHERE; the parameters are the visitor's, the address NULL for staff.
 LOCK_OUT_NEW_BANS = f"SELECT pg_advisory_xact_lock_shared({BAN_LOCK});"
-NOT_BANNED = (
-    f"NOT EXISTS (SELECT FROM bans WHERE {IN_FORCE}"
-    " AND (token_hash = %(token)s OR account = %(account)s OR address >>= %(address)s::inet))"
-)
+COVERING = f"{IN_FORCE} AND (token_hash = %(token)s OR account = %(account)s OR address >>= %(address)s::inet)"
+NOT_BANNED = f"NOT EXISTS (SELECT FROM bans WHERE {COVERING})"
 
 
 class Ban(msgspec.Struct, frozen=True):
@@ -51,8 +48,8 @@ class Bans:
     def __init__(self, log_: EventLog) -> None:
         self._database = log_.database
         self._in_force: list[Ban] = []
-        # Is anybody banned by account, or by address? Where not, a request need not find out who and where it comes from.
-        self.by_account = self.by_address = False
+        # Is anybody banned at all, or by address? Where not, a request need not find out who and where it comes from.
+        self.any = self.by_address = False
         self._changed = gevent.event.Event()
         self._greenlet: gevent.Greenlet | None = None
 
@@ -93,33 +90,29 @@ class Bans:
             Ban(id_, token and bytes(token), account, ipaddress.ip_network(address) if address else None, expires_at)
             for id_, token, account, address, expires_at in rows
         ]
-        self.by_account = any(ban.account for ban in self._in_force)
+        self.any = bool(rows)
         self.by_address = any(ban.network for ban in self._in_force)
 
-    def covering(
-        self, token_hash: bytes | None = None, account: str | None = None, address: Address | None = None
-    ) -> Ban | None:
-        """The ban in force that covers one of these, as far as this worker knows."""
+    def covers(self, token_hash: bytes | None, account: str | None, address: Address | None) -> bool:
+        """Does a ban in force cover one of these, as far as this worker knows?"""
         now = time.time()
-        for ban in self._in_force:
-            if ban.expires_at is not None and ban.expires_at <= now:
-                continue
-            if (
+        return any(
+            (ban.expires_at is None or ban.expires_at > now)
+            and (
                 (ban.token_hash is not None and ban.token_hash == token_hash)
                 or (ban.account is not None and ban.account == account)
                 or (ban.network is not None and address is not None and address in ban.network)
-            ):
-                return ban
-        return None
+            )
+            for ban in self._in_force
+        )
 
-    def refuse(
-        self, token_hash: bytes | None, account: Callable[[], str | None], address: Callable[[], Address | None]
-    ) -> None:
-        """Raises Banned when a ban covers somebody without a session; the callables are called when it matters."""
-        if self._in_force and self.covering(
-            token_hash, account() if self.by_account else None, address() if self.by_address else None
-        ):
-            raise Banned
+    def find(self, token_hash: bytes | None, account: str | None, address: Address | None) -> int | None:
+        """The ban in force that covers one of these, as the table says it now."""
+        rows = self._database.rows(
+            f"SELECT id FROM bans WHERE {COVERING} ORDER BY id LIMIT 1",
+            {"token": token_hash, "account": account, "address": address and str(address)},
+        )
+        return rows[0][0] if rows else None
 
     # ── inside a change ─────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -53,14 +53,13 @@ class Conversations:
         """Tells those inside, once, that the room is nearly full; the agents' permanent room goes on at once."""
         with self._log.change() as change:
             # Waits for the message that is being written; if that comes to nothing, so does this.
-            row = change.row(
-                "UPDATE rooms SET nearly_full = true WHERE id = %s AND NOT nearly_full AND closed_at IS NULL AND bytes >= %s"
-                " RETURNING bytes, permanent",
-                (room_id, limits.nearly_full(self._limits)),
+            size, permanent, over = change.row(
+                "SELECT bytes, permanent, nearly_full OR closed_at IS NOT NULL FROM rooms WHERE id = %s FOR NO KEY UPDATE",
+                (room_id,),
             )
-            if row is None:
+            if over or size < limits.nearly_full(self._limits):
                 return
-            size, permanent = row
+            change.rows("UPDATE rooms SET nearly_full = true WHERE id = %s", (room_id,))
             if permanent:
                 self._continue(change, room_id, None)
                 return
@@ -93,9 +92,6 @@ class Conversations:
         return new_id, False
 
     def _continue(self, change: Change, old_id: str, person: dict | None) -> str:
-        kind, name, topic, owner_id, private, permanent, pair = change.row(
-            "SELECT kind, name, topic, owner_id, private, permanent, pair FROM rooms WHERE id = %s", (old_id,)
-        )
         people = [
             ({"id": id_, "name": its_name, "kind": its_kind}, role)
             for id_, its_name, its_kind, role in change.rows(
@@ -104,7 +100,7 @@ class Conversations:
                 (old_id,),
             )
         ]
-        new_id = self._rooms.successor(change, old_id)
+        new_id = self._rooms.succeed(change, old_id)
         for follow in self.on_continue:
             follow(change, old_id, new_id)
         self._rooms.close(change, old_id, person, "continued", next=new_id)

@@ -36,6 +36,8 @@ class Entering:
         self._opening = opening
         self._resume = resume
         self._repeats = repeats
+        # Set by the server: the tags that the configuration's rules find in a question.
+        self.find_tags = lambda question, metadata: []
 
     # ── looking ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -125,8 +127,10 @@ class Entering:
             if full:
                 reply = self._stand_by(change, session, name, question, metadata)
             else:
-                place = change.row("DELETE FROM reservations WHERE session_id = %s RETURNING place", (session.id,))
-                reply = self._queue_up(change, session.id, name, question, metadata, place and place[0])
+                held = change.row("DELETE FROM reservations WHERE session_id = %s RETURNING place", (session.id,))
+                kept = self._queue.kept_place(change, session.id)
+                place = kept if kept is not None else held and held[0]
+                reply = self._queue_up(change, session.id, name, question, metadata, place)
             self._repeats.remember(change, session.id, client_id, asked, reply)
         return reply, False
 
@@ -143,6 +147,8 @@ class Entering:
     def _queue_up(
         self, change: Change, session_id: str, name: str, question: str, metadata: dict, place: int | None
     ) -> dict:
+        if tags := self.find_tags(question, metadata):
+            metadata = {**metadata, "tags": tags}
         change.rows(
             "INSERT INTO queue_entries (id, session_id, name, question, metadata, state, place)"
             " VALUES (%s, %s, %s, %s, %s, 'waiting', coalesce(%s, nextval('queue_places')))",

@@ -99,6 +99,8 @@ class Identity:
         self._by_id: dict[str, bytes] = {}
         # What else ends with a session: `(change, session, reason)` each; the server adds the queue and the rooms.
         self.on_end: list = []
+        # `(change, ids of sessions)`: locks what `on_end` will need, before the first event is appended; set by the server.
+        self.hold = lambda change, session_ids: None
 
     def find(self, token: str | None, site_key: str | None) -> Session | None:
         """The living session of this secret, or None. `site_key` is the value of the site's own session cookie."""
@@ -148,11 +150,26 @@ class Identity:
     def _still(self, session: Session, site_key: str | None) -> bool:
         """Is the person on the site still who the session says, with the same rights?"""
         person = self._person(site_key)
-        return (
-            person is not None
-            and person.user_id == session.site_user_id
-            and permissions.of_roles(person.roles) == session.permissions
-        )
+        if person is None or person.user_id != session.site_user_id:
+            return False
+        rights = self._rights(person)
+        if rights ^ session.permissions == permissions.APPROVED:
+            # A trainee was promoted, or an agent is one again: the same person, and the chats go on.
+            self._approve(session, rights)
+        return rights == session.permissions
+
+    def _rights(self, person: SitePerson) -> frozenset[str]:
+        trainee = not person.groups.isdisjoint(self._config.dispatch.trainee_groups)
+        return permissions.of_roles(person.roles, trainee)
+
+    def _approve(self, session: Session, rights: frozenset[str]) -> None:
+        with self._log.change() as change:
+            (status,) = change.row(
+                "UPDATE sessions SET permissions = %s WHERE id = %s RETURNING status", (sorted(rights), session.id)
+            )
+            told = {"from": session.person, "status": status, "approved": rights.issuperset(permissions.APPROVED)}
+            change.append([Draft("agents", "status", told, None, session.id)])
+        session.permissions = rights
 
     def _person(self, site_key: str | None) -> SitePerson | None:
         return self._site.person(site_key) if self._site is not None and site_key else None
@@ -184,10 +201,9 @@ class Identity:
                 "id": new_id(), "hash": _hash(token), "csrf": secrets.token_urlsafe(24),
                 "kind": permissions.kind_of(roles) if person else "guest", "name": person.name if person else "Guest",
                 "account": person.user_id if person else None, "key_hash": self._key_hash(site_key) if person else None,
-                "permissions": sorted(permissions.of_roles(roles)), "chat_limit": self._config.queue.default_chat_limit,
+                "permissions": sorted(self._rights(person)) if person else [], "chat_limit": self._config.queue.default_chat_limit,
                 "locale": locale, "network": neighbourhood(address), "hours": self._config.session.absolute_hours,
                 "token": _hash(old_token) if old_token else None,
-                # A network that the staff works in is no reason to lock the staff out.
                 "address": None if roles or address is None else str(address),
             },
         )  # fmt: skip
@@ -203,28 +219,35 @@ class Identity:
         """`find`, or Banned or AuthRequired. `address` is called when somebody is banned by address."""
         session = self.find(token, site_key)
         if session is None:
-            self.refuse_banned(token, site_key, address)
+            if token and self.ban_of(token, site_key, address()) is not None:
+                raise Banned
             raise AuthRequired
         self._refuse_address(session, address)
         return session
 
     def refuse_banned(self, token: str | None, site_key: str | None, address: Callable[[], Address | None]) -> None:
-        """Raises Banned when whoever has these cookies and this address may have no session."""
-        self._bans.refuse(_hash(token) if token else None, lambda: self._account(site_key), address)
+        """Raises Banned when whoever has these cookies and this address may have no session, as far as this worker knows."""
+        if self._bans.any and self._bans.covers(*self._visitor(token, site_key, address())):
+            raise Banned
 
-    def banned(self, token: str | None, site_key: str | None, address: Address | None) -> int | None:
-        """The id of the ban in force that covers this visitor, as far as this worker knows."""
-        ban = self._bans.covering(_hash(token) if token else None, self._account(site_key), address)
-        return ban.id if ban else None
+    def ban_of(self, token: str | None, site_key: str | None, address: Address | None) -> int | None:
+        """The id of the ban in force that covers whoever has these cookies and this address."""
+        return self._bans.find(*self._visitor(token, site_key, address))
 
-    def _account(self, site_key: str | None) -> str | None:
+    def _visitor(self, token: str | None, site_key: str | None, address: Address | None) -> tuple:
+        """What bans look at: the secret, the account, and the address. A network that the staff works in, too, is no reason
+        to lock the staff out."""
         person = self._person(site_key)
-        return person.user_id if person else None
+        return (
+            _hash(token) if token else None,
+            person.user_id if person else None,
+            None if person and person.roles else address,
+        )
 
     def _refuse_address(self, session: Session, address: Callable[[], Address | None]) -> None:
         # Sessions that a ban by account or by session covers were ended with it. One that a ban of a range covers may live
         # on where the range is narrower than what is kept of an address.
-        if self._bans.by_address and not session.staff and self._bans.covering(address=address()):
+        if self._bans.by_address and not session.staff and self._bans.covers(None, None, address()):
             self.end(session, "banned")
             raise Banned
 
@@ -237,11 +260,12 @@ class Identity:
         """`end`, inside a change. `first` is told before all that follows from it."""
         self.forget(session.id)
         if not change.row(
-            "UPDATE sessions SET ended_at = clock_timestamp(), end_reason = %s, status = 'offline'"
+            "UPDATE sessions SET ended_at = clock_timestamp(), end_reason = %s, status = 'offline', idle = false"
             " WHERE id = %s AND ended_at IS NULL RETURNING 1",
             (reason, session.id),
         ):
             return
+        self.hold(change, [session.id])
         if first:
             change.append(first)
         for follow in self.on_end:

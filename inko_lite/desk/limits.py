@@ -1,13 +1,17 @@
-"""The limits on people and rooms, decided inside the transaction that would pass them.
+"""The limits on people and rooms, decided inside the transaction that would pass them; and how many chats an agent takes.
 
 Place: called by whatever opens a room or lets somebody in. All such changes hold the change lock, so what is counted here
 cannot move before the commit, over any number of workers. The limits of messages are in `stream/writer.py` (rate) and
-`desk/messages.py` (size of a message, size of a conversation); that of the queue is in `desk/queue.py`.
+`desk/messages.py` (size of a message, size of a conversation); that of the queue is where guests enter it. An agent's own
+limit is set here and held in `desk/queue.py`.
 """
 
-from ..errors import AuthRequired, RoomsFull, UsersFull
+from ..config import Config
+from ..errors import AgentUnknown, AuthRequired, RequestInvalid, RoomsFull, UsersFull
 from ..settings import LimitsSection
-from ..stream.events import Change
+from ..stream.events import Change, Draft, EventLog
+from . import audit
+from .identity import Session
 
 # Those in a conversation are told when it has used this share of its bytes.
 NEARLY_FULL = 0.8
@@ -40,3 +44,33 @@ def admit(change: Change, limits: LimitsSection, session_ids: list[str], rooms: 
 def nearly_full(limits: LimitsSection) -> float:
     """The bytes from which a conversation counts as nearly full."""
     return NEARLY_FULL * limits.session_bytes
+
+
+class ChatLimits:
+    """How many chats at once an agent takes."""
+
+    def __init__(self, config: Config, log: EventLog) -> None:
+        self._most = config.queue.max_chat_limit
+        self._log = log
+
+    def set(self, session: Session, limit: int, agent_id: str | None) -> None:
+        """Sets the person's own limit or, by a monitor, a colleague's; all of them hear of a change."""
+        session.require("agent", "monitor")
+        if agent_id not in (None, session.id):
+            session.require("monitor")
+        if not 0 <= limit <= self._most:
+            raise RequestInvalid.at("$.limit", f"must be from 0 to {self._most}, the highest that this site allows")
+        with self._log.change() as change:
+            row = change.row(
+                "SELECT chat_limit FROM sessions WHERE id = %s AND ended_at IS NULL AND kind IN ('agent', 'monitor')",
+                (agent_id or session.id,),
+            )
+            if row is None:
+                raise AgentUnknown
+            if row[0] == limit:
+                return
+            change.rows("UPDATE sessions SET chat_limit = %s WHERE id = %s", (limit, agent_id or session.id))
+            told = {"what": "chat_limit", "limit": limit}
+            audit.record(change, session, "set_limit", None, agent_id or session.id, told)
+            told |= {"session": agent_id or session.id, "from": session.person}
+            change.append([Draft("agents", "limit", told, None, session.id)])

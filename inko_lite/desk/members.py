@@ -4,10 +4,10 @@ Place: beside `desk/rooms.py`, which lets people in and out; the owner of the ta
 room at a time; a room that somebody may not know of answers as one that does not exist; coming again changes nothing.
 """
 
-from ..config import Config
-from ..errors import PermissionMissing, PersonUnknown, RoomAlready, RoomElsewhere, RoomUnknown
+from ..errors import Kicked, PermissionMissing, PersonUnknown, RoomAlready, RoomElsewhere, RoomEnded, RoomUnknown
 from ..stream.events import Change, Draft, EventLog, iso
 from . import audit, standing
+from .bans import was_kicked
 from .identity import Session
 from .rooms import Rooms
 from .standing import Standing
@@ -16,8 +16,7 @@ from .standing import Standing
 class Members:
     """Ways into the rooms of one site."""
 
-    def __init__(self, config: Config, log: EventLog, rooms: Rooms) -> None:
-        self._config = config
+    def __init__(self, log: EventLog, rooms: Rooms) -> None:
         self._log = log
         self._rooms = rooms
 
@@ -28,53 +27,63 @@ class Members:
         with self._log.change() as change:
             place = standing.look(change, room_id, session)
             if place.role in (None, "watcher"):
-                self._admit(change, place)
+                self._let_in(change, place)
+                self._rooms.admit(change, [session.id], rooms=0)
                 if place.role == "watcher":
                     self._rooms.go(change, room_id, session.person, "joined")
-                self._rooms.admit(change, [session.id], rooms=0)
                 self._rooms.enter(change, room_id, [(session.person, standing.arriving_role(session))])
-            place.require_open()
         return self._rooms.view(session, room_id)
 
-    def _admit(self, change: Change, place: Standing) -> None:
-        """Raises unless the person may join: as a monitor, by an invitation, or because the room is open to such people."""
+    def _let_in(self, change: Change, place: Standing) -> None:
+        """Raises unless the person may join: by an invitation, because the room is open to such people, or as a monitor."""
         session = place.session
-        invited = self._invited(change, place.room_id, session)
-        # An open group is known to all who might join it.
-        public = place.kind == "group" and not place.private and "join" in session.permissions
-        if not (place.known or invited or public or place.overrides.get("join")):
-            raise RoomUnknown
-        place._replace(was_there=True).require_open()
-        if not place.supervises:
-            if place.overrides.get("join") is False or not (invited or public or place.overrides.get("join")):
-                raise PermissionMissing("join")
-            if session.kind == "guest" and change.row(
-                "SELECT 1 FROM members WHERE session_id = %(id)s AND left_event IS NULL AND role = 'guest' UNION ALL"
-                " SELECT 1 FROM queue_entries WHERE session_id = %(id)s AND state = 'waiting'",
-                {"id": session.id},
-            ):
-                raise RoomElsewhere
-        else:
-            audit.record(change, session, "join", place.room_id)
-        change.rows(
-            "UPDATE invitations SET used_at = clock_timestamp() WHERE room_id = %s AND session_id = %s AND used_at IS NULL",
+        invited = change.row(
+            "UPDATE invitations SET used_at = clock_timestamp() WHERE room_id = %s AND session_id = %s AND used_at IS NULL"
+            " RETURNING 1",
             (place.room_id, session.id),
         )
+        welcome = place.overrides.get("join", bool(invited or place.public))
+        if not (invited or welcome):
+            place.require_open()
+        if place.kind != "group" and "agents" not in session.streams:
+            # A support room is one guest's own.
+            raise RoomUnknown
+        if place.closed:
+            raise RoomEnded
+        if not invited:
+            self._require_not_kicked(change, place)
+        if not welcome:
+            if not place.supervises:
+                raise PermissionMissing("join")
+            audit.record(change, session, "join", place.room_id)
+        if session.kind == "guest" and change.row(
+            "SELECT 1 FROM members WHERE session_id = %(id)s AND left_event IS NULL AND role = 'guest' UNION ALL"
+            " SELECT 1 FROM queue_entries WHERE session_id = %(id)s AND state = 'waiting'",
+            {"id": session.id},
+        ):
+            raise RoomElsewhere
+
+    @staticmethod
+    def _require_not_kicked(change: Change, place: Standing) -> None:
+        session = place.session
+        if not place.supervises and was_kicked(change, place.room_id, session.id, session.site_user_id):
+            raise Kicked
 
     def watch(self, session: Session, room_id: str) -> dict:
         """Sees and hears all of the room from here on, and says nothing; the room as `/state` gives it."""
         with self._log.change() as change:
             place = standing.look(change, room_id, session)
             if place.role is None:
+                # Only staff: a watcher may be there unseen.
                 may = place.supervises or ("agents" in session.streams and place.overrides.get("watch", False))
-                if not (may or place.known):
-                    raise RoomUnknown
-                place._replace(was_there=True).require_open()
                 if not may:
+                    place.require_open()
                     raise PermissionMissing("watch")
+                if place.closed:
+                    raise RoomEnded
+                self._require_not_kicked(change, place)
                 audit.record(change, session, "watch", room_id)
                 self._rooms.enter(change, room_id, [(session.person, "watcher")])
-            place.require_open()
         return self._rooms.view(session, room_id)
 
     # ── invitations ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -103,19 +112,23 @@ class Members:
                 change.append([Draft("session:" + session_id, "invited", data, room_id, session.id)])
 
     @staticmethod
-    def _invited(change: Change, room_id: str, session: Session) -> bool:
-        return bool(
-            change.row(
-                "SELECT 1 FROM invitations WHERE room_id = %s AND session_id = %s AND used_at IS NULL",
-                (room_id, session.id),
-            )
+    def uninvite(change: Change, room_id: str, session_id: str) -> None:
+        """An invitation that was not used leads nowhere any more."""
+        change.rows(
+            "DELETE FROM invitations WHERE room_id = %s AND session_id = %s AND used_at IS NULL", (room_id, session_id)
         )
 
     @staticmethod
     def invitations(view: Change, session: Session) -> list[dict]:
         """The invitations that this person has not used, for `/state`."""
         return [
-            {"room": room, "name": name, "room_kind": kind, "at": at, "from": {"id": by, "name": by_name, "kind": by_kind}}
+            {
+                "room": room,
+                "name": name,
+                "room_kind": kind,
+                "at": at,
+                "from": {"id": by, "name": by_name, "kind": by_kind},
+            }
             for room, name, kind, at, by, by_name, by_kind in view.rows(
                 f"SELECT r.id, r.name, r.kind, {iso('i.invited_at')}, s.id, s.name, s.kind FROM invitations i"
                 " JOIN rooms r ON r.id = i.room_id JOIN sessions s ON s.id = i.by_id"

@@ -19,8 +19,9 @@ from ..errors import (
     SessionFull,
 )
 from ..stream.events import Event, encode, iso
-from ..stream.writer import APPEND, Post, Writer
+from ..stream.writer import Post, Writer, prepare_append
 from . import limits, markup, permissions
+from .flood import LOCK, SPEND, SPEND_TYPES, Flood, Spending
 from .identity import Session
 
 # White space, and characters that show nothing.
@@ -28,15 +29,12 @@ BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*")
 # A message with this many characters that may open markup is rendered in a thread, so that no listener waits for it.
 HEAVY_BYTES = 2048
 
-PREPARE = (
-    APPEND,
-    "PREPARE lock_rooms (text[]) AS SELECT FROM rooms WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE",
-    f"""
-    PREPARE look_at_posts (text[], text[], text[]) AS
+LOOK = f"""
+    PREPARE look_at_posts (text[], text[], text[]%s) AS
     SELECT r.kind, r.closed_at IS NOT NULL, r.bytes, r.nearly_full, who.role, o.allowed, s.ended_at IS NOT NULL,
-           r.closed_at IS NOT NULL AND EXISTS (SELECT FROM members l WHERE l.room_id = r.id AND l.session_id = s.id),
-           e.id, e.room_id, e.at, e.body
-      FROM unnest($1, $2, $3) WITH ORDINALITY AS post (room, actor, client_id, n)
+           r.closed_at IS NOT NULL AND (SELECT true FROM members l WHERE l.room_id = r.id AND l.session_id = s.id LIMIT 1),
+           e.id, e.room_id, e.at, e.body, %s
+      FROM unnest($1, $2, $3%s) WITH ORDINALITY AS post (room, actor, client_id%s, n)
       LEFT JOIN rooms r ON r.id = post.room
       LEFT JOIN sessions s ON s.id = post.actor
       LEFT JOIN members m ON m.room_id = post.room AND m.session_id = post.actor AND m.left_event IS NULL
@@ -50,8 +48,10 @@ PREPARE = (
         SELECT id, room_id, {iso("at")} AS at, data ->> 'body' AS body FROM events
          WHERE actor_id = post.actor AND client_id = post.client_id LIMIT 1
       ) e ON true
-     ORDER BY n
-    """,
+%s     ORDER BY n
+"""
+PREPARE = (
+    "PREPARE lock_rooms (text[]) AS SELECT FROM rooms WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE",
     # The statements are few and every look-up goes by an index, however large the tables grow and whatever the statistics say.
     "SET plan_cache_mode = force_generic_plan",
     "SET enable_seqscan = off",
@@ -61,11 +61,28 @@ PREPARE = (
 )
 
 
+def prepare(flood: Flood) -> tuple[str, ...]:
+    """What the writer's connection prepares. Without flood limits nothing of them is in the statements."""
+    if not flood.enabled:
+        return (*PREPARE, prepare_append(), LOOK % ("", "NULL, NULL", "", "", ""))
+    return (
+        *PREPARE,
+        LOCK,
+        prepare_append(SPEND_TYPES, SPEND),
+        LOOK
+        % (
+            ", text[]", "f.recent, extract(epoch FROM clock_timestamp())::float8", ", $4", ", person",
+            "      LEFT JOIN flood f ON f.person = post.person\n",
+        ),
+    )  # fmt: skip
+
+
 class Messages:
     """Writes messages through this worker's writer."""
 
-    def __init__(self, config: Config, in_thread) -> None:
+    def __init__(self, config: Config, flood: Flood, in_thread) -> None:
         """`in_thread(function, *args)` runs something slow outside the event loop."""
+        self._flood = flood
         self._limits = config.limits
         self._article_url = config.pages.article_url
         self._in_thread = in_thread
@@ -92,26 +109,36 @@ class Messages:
         data = encode(
             {"room": room_id, "from": session.person, "body": body, "html": html, "client_id": client_id}
         ).decode()
-        post = Post(room_id, session.id, client_id, body, size, data)
+        post = Post(room_id, session.id, client_id, body, size, data, self._flood.allow(session))
         return self.writer.write(post), post.repeated
 
-    def decide(self, cursor, posts: Sequence[Post]) -> list[Post]:
+    def decide(self, cursor, posts: Sequence[Post]) -> tuple[list[Post], Sequence]:
         """Begins the writer's transaction and sorts out what may not be written; see `Writer`."""
         rooms = [post.room_id for post in posts]
         actors = [post.actor_id for post in posts]
         client_ids = [post.client_id for post in posts]
-        cursor.execute(
-            "BEGIN; EXECUTE lock_rooms(%s::text[]); EXECUTE look_at_posts(%s::text[], %s::text[], %s::text[])",
-            (rooms, rooms, actors, client_ids),
-        )
+        if self._flood.enabled:
+            people = [post.allowed[0] for post in posts]
+            cursor.execute(
+                "BEGIN; EXECUTE lock_rooms(%s::text[]); EXECUTE lock_people(%s::text[]);"
+                " EXECUTE look_at_posts(%s::text[], %s::text[], %s::text[], %s::text[])",
+                (rooms, people, rooms, actors, client_ids, people),
+            )
+        else:
+            cursor.execute(
+                "BEGIN; EXECUTE lock_rooms(%s::text[]); EXECUTE look_at_posts(%s::text[], %s::text[], %s::text[])",
+                (rooms, rooms, actors, client_ids),
+            )
+        spending = Spending()
         accepted: list[Post] = []
         added: dict[str, int] = {}
         nearly_full: set[str] = set()
         for post, row in zip(posts, cursor.fetchall(), strict=True):
-            kind, closed, size, told, role, allowed, session_over, was_member, event_id, event_room, at, body = row
+            kind, closed, size, told, role, allowed, session_over, was_member, event_id, event_room, at, body = row[:12]
             refusal: Exception | None = None
             if event_id is not None:
-                if event_room == post.room_id and body == post.body:
+                # A text that was redacted meanwhile was posted all the same.
+                if event_room == post.room_id and body in (post.body, None):
                     post.repeated = True
                     post.result.set(Event(event_id, "room:" + post.room_id, "message", post.room_id, None, at, "{}"))
                     continue
@@ -126,6 +153,8 @@ class Messages:
                 size += added.get(post.room_id, 0)
                 if size + post.size > self._limits.session_bytes:
                     refusal = SessionFull(limit=self._limits.session_bytes, size=size)
+                elif self._flood.enabled:
+                    refusal = spending.refusal(post, *row[12:])
             if refusal is not None:
                 post.result.set_exception(refusal)
                 continue
@@ -135,4 +164,4 @@ class Messages:
                 nearly_full.add(post.room_id)
         for room_id in nearly_full:
             self.on_nearly_full(room_id)
-        return accepted
+        return accepted, spending.args() if self._flood.enabled else ()

@@ -15,6 +15,7 @@ from ..errors import (
     BanUnknown,
     EventUnknown,
     MemberUnknown,
+    PermissionMissing,
     PersonUnknown,
     ReportsTooMany,
     RequestInvalid,
@@ -26,9 +27,9 @@ from . import audit
 from .addresses import KEPT_BITS, Addresses, Network
 from .bans import Bans
 from .identity import Identity, Session
+from .members import Members
 from .repeats import Repeats
 from .rooms import Rooms
-from .search import Search
 
 # The widest range that may be banned. Anything wider is a decision for the firewall.
 WIDEST_BITS = {4: 16, 6: 32}
@@ -50,7 +51,6 @@ class Moderation:
         identity: Identity,
         rooms: Rooms,
         bans: Bans,
-        search: Search,
         addresses: Addresses,
         repeats: Repeats,
     ) -> None:
@@ -59,9 +59,10 @@ class Moderation:
         self._identity = identity
         self._rooms = rooms
         self._bans = bans
-        self._search = search
         self._proxies = addresses.proxies
         self._repeats = repeats
+        # What else knows the texts of a room: `(change, room_id)` each; the server adds the search.
+        self.on_redact: list = []
 
     # ── out of a room ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -71,16 +72,24 @@ class Moderation:
         A support room whose guest is kicked ends, as when the guest leaves.
         """
         with self._log.change() as change:
-            kind = self._rooms.require(change, session, room_id, "kick")
+            place = self._rooms.require(change, room_id, session, "kick")
             if session_id == session.id:
                 raise RequestInvalid.at("$.session", "is your own; leave the room")
             role = self._rooms.role_of(change, room_id, session_id)
             if role is None:
                 raise MemberUnknown
+            if not place.supervises and self._supervises(change, session_id):
+                raise PermissionMissing("monitor")
             person = self._rooms.person(change, session_id)
-            self._rooms.go(change, room_id, person, reason, kind="kicked", by=session.person)
-            self._rooms.after_departure(change, room_id, person, kind, role)
+            self._rooms.go(change, room_id, person, reason, kicked_by=session.person)
+            Members.uninvite(change, room_id, session_id)
+            self._rooms.after_departure(change, person, room_id, place.kind, role)
             audit.record(change, session, "kick", room_id, session_id, {"reason": reason})
+
+    @staticmethod
+    def _supervises(change: Change, session_id: str) -> bool:
+        """Monitors are put out of a room by monitors only."""
+        return change.row("SELECT 'monitor' = ANY(permissions) FROM sessions WHERE id = %s", (session_id,))[0]
 
     # ── out of the site ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -213,7 +222,8 @@ class Moderation:
                 "UPDATE events SET data = ((data::jsonb - 'body' - 'html') || '{\"redacted\": true}')::json WHERE id = %s",
                 (event_id,),
             )
-            self._search.refresh(change, room_id)
+            for follow in self.on_redact:
+                follow(change, room_id)
             audit.record(change, session, "redact", room_id, author_id, {"event": event_id, "reason": reason})
             data = {"event": event_id, "reason": reason, "from": session.person}
             change.append([Draft(stream, "redacted", data, room_id, session.id)])

@@ -1,42 +1,48 @@
-"""Offers: a conversation put to somebody, who accepts or declines before a countdown ends.
+"""Offers: a conversation or a waiting guest put to somebody, who accepts or declines before a countdown ends.
 
-Place: between rooms and queue; the owner of `offers`. Invariants: a conversation stays with its agent until the offer is
-accepted, and is offered to one person at a time; an offer ends once, by answer, timeout or revocation, and both sides hear
-how. Any worker may end the offers whose time is up: a conditional UPDATE decides.
+Place: between rooms, queue and dispatch; the owner of `offers`. Invariants: a conversation stays with its agent until the
+offer is accepted, and is offered to one person at a time; an offer ends once, by answer, timeout or revocation, and both
+sides hear how. Any worker may end the offers whose time is up: a conditional UPDATE decides.
 """
 
-import logging
-
-import gevent
-
 from ..config import Config
-from ..errors import AgentUnknown, OfferGone, PermissionMissing, Refusal, RequestInvalid, RoomUnknown
+from ..errors import (
+    AgentUnavailable,
+    AgentUnknown,
+    OfferGone,
+    PermissionMissing,
+    RequestInvalid,
+    RoomUnknown,
+)
 from ..stream.events import Change, Draft, EventLog, iso
+from . import audit
 from .identity import Session, new_id
+from .matching import Agent, Guest
+from .presence import Presence
 from .queue import Queue
 from .rooms import Rooms
 
-log = logging.getLogger(__name__)
-
-SWEEP_SECONDS = 1
+# Offers that are over, for whatever reason, with that reason.
+DUE = """
+SELECT o.id, o.expires_at <= clock_timestamp() FROM offers o LEFT JOIN rooms r ON r.id = o.room_id
+  LEFT JOIN queue_entries q ON q.id = o.entry_id JOIN sessions s ON s.id = o.to_id
+ WHERE o.state = 'open' AND (o.expires_at <= clock_timestamp() OR r.closed_at IS NOT NULL
+   OR (o.reason = 'queue' AND (q.state <> 'waiting' OR s.status <> 'online' OR s.chat_limit <= (
+     SELECT count(*) FROM rooms c WHERE c.owner_id = s.id AND c.closed_at IS NULL AND c.kind = 'support'))))
+ ORDER BY o.made_at
+"""
 
 
 class Offers:
-    """Transfers, takeovers and offered invitations."""
+    """Transfers, takeovers, and guests and invitations that are offered."""
 
-    def __init__(self, config: Config, log_: EventLog, rooms: Rooms, queue: Queue) -> None:
+    def __init__(self, config: Config, log_: EventLog, rooms: Rooms, queue: Queue, presence: Presence) -> None:
         self._seconds = config.queue.offer_seconds
+        self._missed_offers = config.dispatch.missed_offers
         self._log = log_
         self._rooms = rooms
         self._queue = queue
-        self._greenlet: gevent.Greenlet | None = None
-
-    def start(self) -> None:
-        self._greenlet = gevent.spawn(self._run)
-
-    def stop(self) -> None:
-        if self._greenlet is not None:
-            self._greenlet.kill()
+        self._presence = presence
 
     # ── making ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -67,6 +73,26 @@ class Offers:
         change.append(drafts)
         return offer_id
 
+    def put(self, change: Change, guest: Guest, agent: Agent) -> None:
+        """Offers a waiting guest to an agent; the guest keeps the place until the agent accepts."""
+        entry = self._queue.entries(change, guest.id)[0]
+        (kind,) = change.row("SELECT kind FROM sessions WHERE id = %s", (agent.id,))
+        to = {"id": agent.id, "name": agent.name, "kind": kind}
+        offer_id = new_id()
+        (expires_at,) = change.row(
+            "INSERT INTO offers (id, reason, to_id, entry_id, expires_at)"
+            f" VALUES (%s, 'queue', %s, %s, clock_timestamp() + %s * interval '1 s') RETURNING {iso('expires_at')}",
+            (offer_id, agent.id, guest.entry_id, self._seconds),
+        )
+        told = {name: entry[name] for name in ("name", "question", "metadata")}
+        data = {"offer": offer_id, "reason": "queue", "guest": guest.id, **told, "expires_at": expires_at, "to": to}
+        change.append(
+            [
+                Draft("session:" + agent.id, "offered", data, None, None),
+                Draft("agents", "guest_offered", {"guest": guest.id, "to": to}),
+            ]
+        )
+
     def transfer(self, session: Session, room_id: str, agent_id: str | None, note: str, force: bool) -> str | None:
         """Offers the conversation to an agent and returns the offer's id; None when it moved at once.
 
@@ -81,12 +107,15 @@ class Offers:
             if agent_id is None:
                 self._queue.give_back(change, room_id, session.person, "transferred", note)
                 return None
-            agent = self._agent(change, agent_id)
+            agent, approved = self._agent(change, agent_id)
             if agent_id == owner:
                 raise RequestInvalid.at("$.agent", "has this conversation already")
             if force:
-                self._hand_over(change, room_id, agent, session.person, note)
+                self._hand_over(change, room_id, agent, session.person, note, past_limit=True)
+                audit.record(change, session, "transfer", room_id, agent_id, {"forced": True})
                 return None
+            if not approved:
+                raise AgentUnavailable(name=agent["name"], reason="not approved yet, comes by invitation only")
             self._queue.require_capacity(change, agent_id)
             chat = change.row("SELECT guest_name, question FROM chats WHERE room_id = %s", (room_id,))
             return self.make(change, "transfer", agent, session.person, room_id, note, name=chat[0], question=chat[1])
@@ -103,9 +132,10 @@ class Offers:
             self._revoke(change, "room_id = %s AND reason = 'transfer'", (room_id,))
             if row[0] == session.id:
                 return
+            audit.record(change, session, "takeover", room_id, row[0])
             self._queue.withdraw(change, room_id)
             self._let_in(change, room_id, session.person, "taken_over")
-            change.rows("UPDATE rooms SET owner_id = %s WHERE id = %s", (session.id, room_id))
+            change.rows("UPDATE rooms SET owner_id = %s, past_limit = true WHERE id = %s", (session.id, room_id))
             change.append([Draft("room:" + room_id, "taken_over", {"from": session.person}, room_id, session.id)])
 
     def _owner(self, change: Change, session: Session, room_id: str) -> str | None:
@@ -123,14 +153,16 @@ class Offers:
         return row[0]
 
     @staticmethod
-    def _agent(change: Change, agent_id: str) -> dict:
+    def _agent(change: Change, agent_id: str) -> tuple[dict, bool]:
+        """`(the agent, approved to have guests)`."""
         row = change.row(
-            "SELECT id, name, kind FROM sessions WHERE id = %s AND ended_at IS NULL AND 'agent' = ANY(permissions)",
+            "SELECT id, name, kind, 'approved' = ANY(permissions) FROM sessions"
+            " WHERE id = %s AND ended_at IS NULL AND 'agent' = ANY(permissions)",
             (agent_id,),
         )
         if row is None:
             raise AgentUnknown
-        return dict(zip(("id", "name", "kind"), row, strict=True))
+        return dict(zip(("id", "name", "kind"), row[:3], strict=True)), row[3]
 
     # ── answering ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -138,8 +170,9 @@ class Offers:
         """Accepts, and returns the room; or declines. OfferGone when its time is up or it was taken back."""
         with self._log.change() as change:
             offer = change.row(
-                "SELECT reason, from_id, room_id, note, expires_at > clock_timestamp(), state FROM offers"
-                " WHERE id = %s AND to_id = %s FOR UPDATE",
+                "SELECT o.reason, o.from_id, coalesce(o.room_id, q.room_id), o.note, o.expires_at > clock_timestamp(),"
+                " o.state, q.session_id FROM offers o LEFT JOIN queue_entries q ON q.id = o.entry_id"
+                " WHERE o.id = %s AND o.to_id = %s FOR UPDATE OF o",
                 (offer_id, session.id),
             )
             if offer is None or offer[5] != "open" or not offer[4]:
@@ -147,10 +180,15 @@ class Offers:
                     # The same answer again: the first one counted.
                     return offer[2]
                 raise OfferGone
-            reason, sender_id, room_id, note = offer[:4]
+            reason, sender_id, room_id, note, _, _, guest_id = offer
+            # Before any event: a writer that holds the room may be waiting for the head of the log.
+            change.rows("SELECT FROM rooms WHERE id = %s FOR NO KEY UPDATE", (room_id,))
             if not accept:
                 self._end(change, offer_id, "declined")
                 return None
+            if reason == "queue":
+                # `claim` settles the offer too.
+                return self._queue.claim(change, session.person, guest_id)
             if reason == "transfer":
                 self._queue.require_capacity(change, session.id)
             change.rows("UPDATE offers SET state = 'accepted', ended_at = clock_timestamp() WHERE id = %s", (offer_id,))
@@ -161,12 +199,12 @@ class Offers:
                 self._let_in(change, room_id, session.person, "invited")
             return room_id
 
-    def _hand_over(self, change: Change, room_id: str, to: dict, by: dict, note: str) -> None:
+    def _hand_over(self, change: Change, room_id: str, to: dict, by: dict, note: str, past_limit: bool = False) -> None:
         """The conversation changes hands: the new agent hears the room from here on, the old one up to here."""
         (owner_id,) = change.row("SELECT owner_id FROM rooms WHERE id = %s", (room_id,))
         self._queue.withdraw(change, room_id)
         self._let_in(change, room_id, to, "transferred")
-        change.rows("UPDATE rooms SET owner_id = %s WHERE id = %s", (to["id"], room_id))
+        change.rows("UPDATE rooms SET owner_id = %s, past_limit = %s WHERE id = %s", (to["id"], past_limit, room_id))
         change.append([Draft("room:" + room_id, "transferred", {"from": by, "to": to}, room_id, by["id"])])
         guest = change.row("SELECT guest_name FROM chats WHERE room_id = %s", (room_id,))[0]
         change.append(
@@ -199,62 +237,98 @@ class Offers:
         """Ends an open offer; both sides hear how."""
         row = change.row(
             "UPDATE offers SET state = %s, ended_at = clock_timestamp() WHERE id = %s AND state = 'open'"
-            " RETURNING to_id, from_id, room_id, reason",
+            " RETURNING to_id, from_id, room_id, reason, (SELECT session_id FROM queue_entries WHERE id = entry_id)",
             (state, offer_id),
         )
         if row is None:
             return
-        to_id, sender_id, room_id, reason = row
-        data = {"offer": offer_id, "how": state, "reason": reason, "to": self._rooms.person(change, to_id)}
-        change.append(
-            [
-                Draft("session:" + session_id, "offer_expired", data, room_id)
-                for session_id in (to_id, sender_id)
-                if session_id is not None
-            ]
+        to_id, sender_id, room_id, reason, guest_id = row
+        to = self._rooms.person(change, to_id)
+        data = {"offer": offer_id, "how": state, "reason": reason, "to": to}
+        drafts = [
+            Draft("session:" + session_id, "offer_expired", data, room_id)
+            for session_id in (to_id, sender_id)
+            if session_id is not None
+        ]
+        if guest_id is not None:
+            drafts.append(Draft("agents", "guest_offered", {"guest": guest_id, "to": None}))
+        change.append(drafts)
+        if reason == "queue" and state != "revoked":
+            self._count_missed(change, to, state == "timeout")
+
+    def _count_missed(self, change: Change, agent: dict, missed: bool) -> None:
+        """Whoever misses too many in a row is away: guests must not be offered to an empty chair."""
+        (in_a_row,) = change.row(
+            "UPDATE sessions SET missed_offers = CASE WHEN %s THEN missed_offers + 1 ELSE 0 END WHERE id = %s"
+            " RETURNING missed_offers",
+            (missed, agent["id"]),
         )
+        if in_a_row >= self._missed_offers:
+            change.rows("UPDATE sessions SET missed_offers = 0 WHERE id = %s", (agent["id"],))
+            self._presence.become(change, agent, "away", "missed_offers")
+
+    def settle(self, change: Change, entry_id: str, agent_id: str | None) -> None:
+        """An entry waits no longer: its offer was accepted, when it is this agent's, or is taken back."""
+        row = change.row(
+            "UPDATE offers SET state = 'accepted', ended_at = clock_timestamp()"
+            " WHERE entry_id = %s AND to_id = %s AND state = 'open' RETURNING 1",
+            (entry_id, agent_id),
+        )
+        if row is None:
+            self._revoke(change, "entry_id = %s", (entry_id,))
+        if agent_id is not None:
+            change.rows("UPDATE sessions SET missed_offers = 0 WHERE id = %s AND missed_offers > 0", (agent_id,))
 
     def _revoke(self, change: Change, where: str, args: tuple) -> None:
         for (offer_id,) in change.rows(f"SELECT id FROM offers WHERE state = 'open' AND {where}", args):
             self._end(change, offer_id, "revoked")
 
-    def end_of_session(self, change: Change, session: Session, reason: str) -> None:
+    def forsake(self, change: Change, session_id: str) -> None:
         """Nobody answers for somebody who is gone."""
-        self._revoke(change, "(to_id = %s OR from_id = %s)", (session.id, session.id))
+        self._revoke(change, "(to_id = %s OR from_id = %s)", (session_id, session_id))
+
+    def end_of_session(self, change: Change, session: Session, reason: str) -> None:
+        """`forsake`, when the session ends."""
+        self.forsake(change, session.id)
+
+    def start_anew(self, change: Change, guest_id: str) -> None:
+        """The guest is offered to nobody, and to everybody again: refusals are forgotten."""
+        row = change.row(
+            "UPDATE queue_entries SET anew_at = clock_timestamp(), from_agent = NULL, from_reason = NULL"
+            " WHERE session_id = %s AND state = 'waiting' RETURNING id",
+            (guest_id,),
+        )
+        if row is not None:
+            self._revoke(change, "entry_id = %s", (row[0],))
+
+    def take_back(self, change: Change, guest_id: str) -> None:
+        """The guest who is offered to somebody has fallen silent."""
+        self._revoke(
+            change,
+            "entry_id = (SELECT id FROM queue_entries WHERE session_id = %s AND state = 'waiting')",
+            (guest_id,),
+        )
 
     def open_to(self, view: Change, session_id: str) -> list[dict]:
         """The open offers to this person, for `/state`."""
-        return [
-            {
-                "offer": offer, "reason": reason, "room": room, "note": note, "expires_at": expires_at,
-                "name": name, "question": question,
-            }
-            for offer, reason, room, note, expires_at, name, question in view.rows(
-                f"SELECT o.id, o.reason, o.room_id, o.note, {iso('o.expires_at')}, coalesce(c.guest_name, r.name), c.question"
-                " FROM offers o LEFT JOIN rooms r ON r.id = o.room_id LEFT JOIN chats c ON c.room_id = o.room_id"
-                " WHERE o.to_id = %s AND o.state = 'open' AND o.expires_at > clock_timestamp() ORDER BY o.made_at",
-                (session_id,),
+        offers = []
+        for offer, reason, room, note, expires_at, name, question, guest, metadata in view.rows(
+            f"SELECT o.id, o.reason, o.room_id, o.note, {iso('o.expires_at')}, coalesce(q.name, c.guest_name, r.name),"
+            " coalesce(q.question, c.question), q.session_id, q.metadata FROM offers o LEFT JOIN rooms r ON r.id = o.room_id"
+            " LEFT JOIN chats c ON c.room_id = o.room_id LEFT JOIN queue_entries q ON q.id = o.entry_id"
+            " WHERE o.to_id = %s AND o.state = 'open' AND o.expires_at > clock_timestamp() ORDER BY o.made_at",
+            (session_id,),
+        ):
+            about = {"guest": guest, "metadata": metadata} if guest else {"room": room, "note": note}
+            offers.append(
+                {"offer": offer, "reason": reason, "expires_at": expires_at, "name": name, "question": question} | about
             )
-        ]  # fmt: skip
-
-    def _run(self) -> None:
-        while True:
-            gevent.sleep(SWEEP_SECONDS)
-            try:
-                self.sweep()
-            except Refusal:
-                continue
-            except Exception:
-                log.exception("offers: the sweep failed")
+        return offers
 
     def sweep(self) -> None:
-        """Ends the offers whose time is up, and those whose room is over."""
-        due = (
-            "SELECT o.id, o.expires_at <= clock_timestamp() FROM offers o LEFT JOIN rooms r ON r.id = o.room_id"
-            " WHERE o.state = 'open' AND (o.expires_at <= clock_timestamp() OR r.closed_at IS NOT NULL)"
-        )
-        if not self._log.database.rows(due):
+        """Ends the offers whose time is up, and those that cannot be accepted any more."""
+        if not self._log.database.rows(DUE):
             return
         with self._log.change() as change:
-            for offer_id, late in change.rows(due):
+            for offer_id, late in change.rows(DUE):
                 self._end(change, offer_id, "timeout" if late else "revoked")

@@ -15,6 +15,7 @@ import msgspec
 from ..config import Config
 from ..errors import QueueClosed, QueueUnstaffed, Refusal, WaitingFull
 from ..stream.events import Change, Draft, EventLog
+from . import audit
 from .hours import Hours
 from .identity import EVERYBODY, Session
 from .waiting_times import WaitingTimes
@@ -129,6 +130,7 @@ class Opening:
             change.rows(
                 "UPDATE queue_state SET mode = %s, message = %s, was_full = false, was_slow = false", (mode, message)
             )
+            audit.record(change, session, "queue", None, None, {"mode": mode, "message": message})
             self.notice(change, session.person, always=True)
             state = self.state(change)
         return {"mode": mode, "status": state.status, "reason": state.reason}

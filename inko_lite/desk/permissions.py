@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from ..errors import PermissionMissing
 
-AGENT = frozenset({"agent", "create", "join", "invite", "topic"})
+AGENT = frozenset({"agent", "approved", "create", "join", "invite", "topic"})
 MONITOR = frozenset({"monitor", "create", "join", "invite", "topic", "kick", "watch"})
 
 # What a room's owner or a monitor can allow or deny there, to a role or to one person.
@@ -51,9 +51,14 @@ def can(role: str | None, action: str, overrides: Mapping[str, bool], kind: str)
     return action in RIGHTS[kind].get(role, ())
 
 
-def of_roles(roles: frozenset[str]) -> frozenset[str]:
+# What a trainee lacks: guests come to approved agents only, a trainee comes into chats by invitation.
+APPROVED = frozenset({"approved"})
+
+
+def of_roles(roles: frozenset[str], trainee: bool = False) -> frozenset[str]:
     """The permissions of somebody with these roles on the site (`agent`, `monitor`, both or none)."""
-    return (AGENT if "agent" in roles else frozenset()) | (MONITOR if "monitor" in roles else frozenset())
+    agent = (AGENT - APPROVED if trainee else AGENT) if "agent" in roles else frozenset()
+    return agent | (MONITOR if "monitor" in roles else frozenset())
 
 
 def kind_of(roles: frozenset[str]) -> str:

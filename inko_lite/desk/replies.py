@@ -49,7 +49,8 @@ class Replies:
         place = standing.look(view, room_id, session, lock=False)
         place.require_open()
         guest, metadata = view.row(
-            "SELECT c.guest_name, c.metadata FROM rooms r LEFT JOIN chats c ON c.room_id = r.id WHERE r.id = %s", (room_id,)
+            "SELECT c.guest_name, c.metadata FROM rooms r LEFT JOIN chats c ON c.room_id = r.id WHERE r.id = %s",
+            (room_id,),
         )
         known = {**(metadata or {}), "guest": guest or "", "agent": session.name}
         return {name: inert(str(known.get(name, ""))) for name in PLACEHOLDERS}
@@ -144,5 +145,5 @@ def _shown(reply_id: str, shared: bool, title: str, category: str, body: str, sa
 
 def inert(value: str) -> str:
     """What a guest wrote, on one line and without wiki markup or links: a helper sends it as a word, not as a command."""
-    value = re.sub(r"[\[\]{}<>*#=|]", "", " ".join(value.split()))
+    value = re.sub(r"[\[\]{}<>]", "", " ".join(value.split()))
     return re.sub(r"''+", "'", value.replace("://", ": ").replace("mailto:", "mailto "))[:VALUE_CHARACTERS]

@@ -20,7 +20,13 @@ class Rights:
         self._rooms = rooms
 
     def set(
-        self, session: Session, room_id: str, role: str | None, session_id: str | None, allow: list[str], deny: list[str]
+        self,
+        session: Session,
+        room_id: str,
+        role: str | None,
+        session_id: str | None,
+        allow: list[str],
+        deny: list[str],
     ) -> list[dict]:
         """Allows and denies actions to a role or to one member; those in the room hear of it. Returns what differs there now."""
         self._check(role, session_id, allow, deny)
@@ -46,7 +52,9 @@ class Rights:
                     "deny": [action for action, allowed in rights.items() if not allowed],
                 }
                 audit.record(change, session, "rights", room_id, session_id, told)
-                change.append([Draft("room:" + room_id, "rights", {"from": session.person, **told}, room_id, session.id)])
+                change.append(
+                    [Draft("room:" + room_id, "rights", {"from": session.person, **told}, room_id, session.id)]
+                )
             return self.of(change, room_id)
 
     @staticmethod
@@ -81,5 +89,6 @@ class Rights:
     def copy(change: Change, old_id: str, new_id: str) -> None:
         """The same rights hold where the conversation goes on."""
         change.rows(
-            "INSERT INTO room_rights SELECT %s, action, who, allowed FROM room_rights WHERE room_id = %s", (new_id, old_id)
+            "INSERT INTO room_rights SELECT %s, action, who, allowed FROM room_rights WHERE room_id = %s",
+            (new_id, old_id),
         )

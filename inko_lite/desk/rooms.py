@@ -8,7 +8,7 @@ A watcher comes and goes unseen by guests, unless the site says otherwise: in th
 from ..config import Config
 from ..errors import RoomPermanent, RoomUnknown
 from ..stream.events import Change, Draft, EventLog, iso
-from . import limits, standing
+from . import limits, standing, tags
 from .identity import Session, new_id
 from .repeats import Repeats
 from .standing import Standing
@@ -71,6 +71,25 @@ class Rooms:
         )
         return room_id
 
+    def succeed(self, change: Change, old_id: str) -> str:
+        """A room that takes the place of this one, with all that it was opened for. `close` and `enter` are still to come."""
+        room_id = new_id()
+        # First this, so that a pair has one open room, and the agents' permanent room is one.
+        change.rows(
+            "UPDATE rooms SET closed_at = clock_timestamp(), close_reason = 'continued' WHERE id = %s", (old_id,)
+        )
+        change.rows(
+            "INSERT INTO rooms (id, kind, name, topic, owner_id, private, permanent, pair, continued_from)"
+            " SELECT %s, kind, name, topic, owner_id, private, permanent, pair, id FROM rooms WHERE id = %s",
+            (room_id, old_id),
+        )
+        change.rows(
+            "INSERT INTO chats (room_id, guest_id, guest_name, question, metadata, queued_at)"
+            " SELECT %s, guest_id, guest_name, question, metadata, queued_at FROM chats WHERE room_id = %s",
+            (room_id, old_id),
+        )
+        return room_id
+
     def stream(self, room_id: str, role: str | None) -> str:
         """Where the coming, going and status of somebody in this role is told."""
         hidden = role == "watcher" and not self._config.rooms.watchers_visible
@@ -95,11 +114,15 @@ class Rooms:
                 (room_id, person["id"], role, event_id),
             )
 
-    def go(self, change: Change, room_id: str, person: dict, reason: str | None = None) -> None:
-        """Lets somebody out of the room; the one who goes hears it as the last thing."""
-        data = {"from": person} | ({"reason": reason} if reason else {})
+    def go(
+        self, change: Change, room_id: str, person: dict, reason: str | None = None, kicked_by: dict | None = None
+    ) -> None:
+        """Lets somebody out of the room, or puts somebody out; the one who goes hears it as the last thing."""
+        data = {"from": person} | ({"reason": reason} if reason else {}) | ({"by": kicked_by} if kicked_by else {})
         stream = self.stream(room_id, self.role_of(change, room_id, person["id"]))
-        (event_id,) = change.append([Draft(stream, "left", data, room_id, person["id"], person["id"])])
+        actor_id = (kicked_by or person)["id"]
+        kind = "kicked" if kicked_by else "left"
+        (event_id,) = change.append([Draft(stream, kind, data, room_id, actor_id, person["id"])])
         change.rows(
             "UPDATE members SET left_event = %s WHERE room_id = %s AND session_id = %s AND left_event IS NULL",
             (event_id, room_id, person["id"]),
@@ -124,15 +147,14 @@ class Rooms:
     def role_of(self, change: Change, room_id: str, session_id: str) -> str | None:
         """The role of somebody who is in the room now."""
         row = change.row(
-            "SELECT role FROM members WHERE room_id = %s AND session_id = %s AND left_event IS NULL", (room_id, session_id)
+            "SELECT role FROM members WHERE room_id = %s AND session_id = %s AND left_event IS NULL",
+            (room_id, session_id),
         )
         return row and row[0]
 
     # ── what people do ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    def create(
-        self, session: Session, name: str, topic: str, private: bool, client_id: str | None
-    ) -> tuple[str, bool]:
+    def create(self, session: Session, name: str, topic: str, private: bool, client_id: str | None) -> tuple[str, bool]:
         """Opens a group room, of which the session is the owner and first member: `(room, repeated)`."""
         session.require("create")
         asked = ["create", name, topic, private]
@@ -150,9 +172,7 @@ class Rooms:
         """The agents' own room is there from the start, and under the configured name. Any worker may say so."""
         name = self._config.rooms.helpers_name
         with self._log.change() as change:
-            if change.row(
-                "UPDATE rooms SET name = %s WHERE permanent AND closed_at IS NULL RETURNING id", (name,)
-            ):
+            if change.row("UPDATE rooms SET name = %s WHERE permanent AND closed_at IS NULL RETURNING id", (name,)):
                 return
             room_id = self.open(change, "group", name, None, private=False)
             change.rows("UPDATE rooms SET permanent = true WHERE id = %s", (room_id,))
@@ -176,6 +196,10 @@ class Rooms:
     def depart(self, change: Change, session: Session, room_id: str, kind: str, role: str) -> None:
         """`leave`, inside a change."""
         self.go(change, room_id, session.person)
+        self.after_departure(change, session.person, room_id, kind, role)
+
+    def after_departure(self, change: Change, person: dict, room_id: str, kind: str, role: str) -> None:
+        """What becomes of a room that somebody has just left, or was put out of."""
         if role == "watcher":
             return
         if kind == "direct":
@@ -192,12 +216,23 @@ class Rooms:
         )
         if heir:
             change.rows(
-                "UPDATE rooms SET owner_id = %s WHERE id = %s AND owner_id = %s", (heir[0], room_id, session.id)
+                "UPDATE rooms SET owner_id = %s, past_limit = true WHERE id = %s AND owner_id = %s",
+                (heir[0], room_id, person["id"]),
             )
         elif kind == "support":
-            self.on_abandoned(change, room_id, session.person, "agent_left")
+            self.on_abandoned(change, room_id, person, "agent_left")
         elif not change.row("SELECT 1 FROM rooms WHERE id = %s AND permanent", (room_id,)):
             self.close(change, room_id, None, "empty")
+
+    @staticmethod
+    def hold(change: Change, session_ids: list[str]) -> None:
+        """Locks all rooms that these sessions are in. Whoever appends events before going through such rooms calls this first:
+        a writer that holds one of them may be waiting for the head of the log."""
+        change.rows(
+            "SELECT FROM rooms WHERE id IN (SELECT room_id FROM members WHERE session_id = ANY(%s) AND left_event IS NULL)"
+            " ORDER BY id FOR NO KEY UPDATE",
+            (session_ids,),
+        )
 
     def leave_all(self, change: Change, session: Session, reason: str) -> None:
         """Out of every room, when the session ends."""
@@ -221,7 +256,7 @@ class Rooms:
         """Events older than `before` as JSON, oldest first, and whether there are older ones still."""
         with self._log.snapshot() as (view, _):
             place = standing.look(view, room_id, session, lock=False)
-            if not place.known:
+            if not place.reads:
                 raise RoomUnknown
             return self.events(view, session, room_id, before, limit)
 
@@ -255,12 +290,13 @@ class Rooms:
             )
         ]
         members = self.members(view, session, [room["id"] for room in rooms])
+        tagged = tags.of(view, [room["id"] for room in rooms]) if session.staff else {}
         for room in rooms:
             events, more = self.events(view, session, room["id"], None, SCROLLBACK)
             room |= {
                 "members": members.get(room["id"], []),
                 "may": standing.look(view, room["id"], session, lock=False).allowed(),
-                "tags": [],
+                "tags": tagged.get(room["id"], []),
                 "events": events,
                 "more": more,
             }

@@ -25,7 +25,7 @@ _QUERY_NAME = _SECRET_NAME + "|auth|code|key|sid|session|sig|signature|state|tic
 # One pass from left to right: what an alternative takes, no later one looks at, so links keep their paths and JSON its escapes.
 _FOUND = re.compile(
     rf"""
-    (?P<url>https?://[^\s"'<>\\]++)
+    (?P<url>https?://[^\s"'<>\\]{{1,4000}}+)
   | (?P<key>-----BEGIN\ [A-Z ]{{0,30}}PRIVATE\ KEY-----(?:[A-Za-z0-9+/=\s,:]|\\[nr]|-(?!----))*+(?:-----END\ [A-Z ]{{0,30}}KEY-----)?)
   | (?P<home>{_SEPARATOR}(?:home|Users|users|USERS|Documents(?:\ |%20)and(?:\ |%20)Settings){_SEPARATOR})
     (?:{_FOLDER}(?:(?:\ |%20){_FOLDER}){{1,3}}(?=\\)|{_FOLDER}(?:%20{_FOLDER}){{0,3}})
@@ -49,13 +49,31 @@ _IN_URL = re.compile(
     """,
     re.VERBOSE,
 )
+# So much is looked at in one go: between two goes other threads run, as a regular expression keeps the interpreter to itself.
+_WINDOW = 16_384
+# Nothing that needs its end to be known is longer than this.
+_MOST = 2_048
+
 # What is taken whole; of everything else that is found, the group says what stays in front.
 _WHOLE = {"key": REMOVED, "token": REMOVED, "email": EMAIL, "account": ""}
 
 
 def scrub(text: str) -> str:
     """The text without what looks like home directories, e-mail addresses, tokens and passwords."""
-    return _FOUND.sub(_replace, text)
+    parts, done, start = [], 0, 0
+    while start < len(text):
+        match = _FOUND.search(text, start, start + _WINDOW)
+        if match is None:
+            start += _WINDOW - _MOST if start + _WINDOW < len(text) else _WINDOW
+            continue
+        # Whole, as the window may have cut it.
+        match = _FOUND.match(text, start := match.start())
+        if match is None:
+            start += 1
+            continue
+        parts += text[done:start], _replace(match)
+        done = start = match.end()
+    return "".join(parts) + text[done:]
 
 
 def _replace(match: re.Match) -> str:

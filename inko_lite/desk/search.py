@@ -16,6 +16,7 @@ from ..stream.events import Change, EventLog
 # Words are found together when they stand in the same part: about ten thousand words, as far as a tsvector knows positions.
 PART_BYTES = 65_536
 HEAD_CHARACTERS = 48_000
+LIKELY = 3
 PAGE = 500
 # A search brings so many conversations that have ended up to date at most; `settle` does the others.
 MOST_LATE = 50
@@ -30,20 +31,36 @@ SELECT r.id FROM rooms r LEFT JOIN search_states s ON s.room_id = r.id
  WHERE r.closed_at IS NULL AND (s.room_id IS NULL OR s.bytes <> r.bytes OR s.language <> %s)
 """
 ENDED_AND_LATE = "SELECT id FROM rooms WHERE closed_at IS NOT NULL AND NOT searchable LIMIT %s"
-# The text that the words of a part come from, for the snippet.
+# Where the words of a part stand. To make a snippet of a text costs as much as to index it, so it is made of the few
+# messages that have most of the words' beginnings in them; of the whole part only when no word is written like its stem.
 SNIPPETS = f"""
-SELECT p.room_id, ts_headline(%(language)s::regconfig, translate(coalesce(head.text, '') || coalesce(said.text, ''),
-         E'\\x02\\x03', '  '), websearch_to_tsquery(%(language)s::regconfig, %(q)s),
+SELECT p.room_id, ts_headline(%(language)s::regconfig, translate(coalesce(likely.text, whole.text, ''), E'\\x02\\x03', '  '),
+         websearch_to_tsquery(%(language)s::regconfig, %(q)s),
          E'StartSel=\\x02, StopSel=\\x03, MaxFragments=2, MaxWords=16, MinWords=6, FragmentDelimiter=" … "')
-  FROM (SELECT DISTINCT ON (room_id) * FROM search_parts
+  FROM (SELECT DISTINCT ON (room_id) room_id, part, first_event, last_event FROM search_parts
          WHERE room_id = ANY(%(rooms)s) AND document @@ websearch_to_tsquery(%(language)s::regconfig, %(q)s)
          ORDER BY room_id, part) p
-  LEFT JOIN LATERAL (SELECT question || E'\\n' AS text FROM chats c WHERE c.room_id = p.room_id AND p.part = 0) head ON true
-  LEFT JOIN LATERAL (
-    SELECT string_agg({TEXT}, E'\\n' ORDER BY id) AS text FROM events e
-     WHERE e.stream IN ('room:' || p.room_id, 'staff:' || p.room_id) AND e.id BETWEEN p.first_event AND p.last_event
-       AND {TEXT_EVENTS}
-  ) said ON true
+  CROSS JOIN LATERAL (
+    SELECT array_agg(text ORDER BY id) AS texts FROM (
+      SELECT 0 AS id, question AS text FROM chats c WHERE c.room_id = p.room_id AND p.part = 0
+      UNION ALL SELECT id, {TEXT} FROM events e
+       WHERE e.stream IN ('room:' || p.room_id, 'staff:' || p.room_id) AND e.id BETWEEN p.first_event AND p.last_event
+         AND {TEXT_EVENTS}
+    ) AS said
+  ) AS part
+  CROSS JOIN LATERAL (
+    SELECT string_agg(text, E'\\n') AS text FROM (
+      SELECT text FROM unnest(part.texts) WITH ORDINALITY AS said (text, n) CROSS JOIN LATERAL (
+        SELECT count(*) AS hits FROM unnest(%(beginnings)s::text[]) AS beginning WHERE lower(text) LIKE beginning
+      ) AS words WHERE hits > 0 ORDER BY hits DESC, n LIMIT {LIKELY}
+    ) AS few
+  ) AS likely
+  LEFT JOIN LATERAL (SELECT array_to_string(part.texts, E'\\n') AS text) AS whole ON likely.text IS NULL
+"""
+# The beginnings of the words asked for: a stem may end in another letter than its word.
+BEGINNINGS = """
+SELECT coalesce(array_agg('%%' || left(stem, greatest(length(stem) - 1, 1)) || '%%'), '{}')
+  FROM unnest(tsvector_to_array(to_tsvector(%(language)s::regconfig, %(q)s))) AS stem
 """
 
 
@@ -71,9 +88,13 @@ class Search:
 
     def snippets(self, view: Change, q: str, room_ids: Sequence[str]) -> dict[str, str]:
         """For each of these conversations, where the words were found: HTML that is safe to insert, with <mark>."""
-        rows = view.rows(SNIPPETS, {"language": self.language, "q": q, "rooms": list(room_ids)})
+        args = {"language": self.language, "q": q, "rooms": list(room_ids)}
+        args["beginnings"] = view.row(BEGINNINGS, args)[0]
+        rows = view.rows(SNIPPETS, args)
         return {
-            room_id: html.escape(text).replace(FOUND, "<mark>").replace(END, "</mark>") for room_id, text in rows if text
+            room_id: html.escape(text).replace(FOUND, "<mark>").replace(END, "</mark>")
+            for room_id, text in rows
+            if text
         }
 
     # ── keeping up ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -105,15 +126,16 @@ class Search:
             (room_id, self.language),
         )
 
-    def refresh(self, change: Change, room_id: str) -> None:
-        """Forgets what it knows of the conversation, at the commit; the next search reads anew what is left of it."""
-        change.rows("UPDATE rooms SET searchable = false WHERE id = %s", (room_id,))
+    def refresh(self, change: Change, *room_ids: str) -> None:
+        """Forgets what it knows of conversations, at the commit; the next search reads anew what is left of them."""
+        rooms = sorted(room_ids)
+        change.rows("UPDATE rooms SET searchable = false WHERE id = ANY(%s)", (rooms,))
         change.rows(
-            "INSERT INTO search_states (room_id, language) VALUES (%s, %s)"
+            "INSERT INTO search_states (room_id, language) SELECT unnest(%s::text[]), %s"
             " ON CONFLICT (room_id) DO UPDATE SET bytes = -1, last_event = 0",
-            (room_id, self.language),
+            (rooms, self.language),
         )
-        change.rows("DELETE FROM search_parts WHERE room_id = %s", (room_id,))
+        change.rows("DELETE FROM search_parts WHERE room_id = ANY(%s)", (rooms,))
 
     def _read(self, room_id: str) -> None:
         """Takes what is new of one conversation."""
@@ -146,9 +168,7 @@ class Search:
 
     def _take(self, view: Change, room_id: str, after: int) -> int:
         """Adds the texts after an event to the parts; returns the last event that it read."""
-        part = view.row(
-            "SELECT part, size FROM search_parts WHERE room_id = %s ORDER BY part DESC LIMIT 1", (room_id,)
-        )
+        part = view.row("SELECT part, size FROM search_parts WHERE room_id = %s ORDER BY part DESC LIMIT 1", (room_id,))
         number, size = part or (0, 0)
         texts, begins = ([], after + 1) if part else (self._head(view, room_id), 0)
         size += sum(len(text.encode()) for text in texts)

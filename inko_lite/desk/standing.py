@@ -54,9 +54,14 @@ class Standing(NamedTuple):
         return "monitor" in self.session.permissions
 
     @property
-    def known(self) -> bool:
-        """May this person know that the room exists?"""
+    def reads(self) -> bool:
+        """May this person read what was said here?"""
         return self.role is not None or self.was_there or self.supervises
+
+    @property
+    def public(self) -> bool:
+        """Is it a group that such people may find and join?"""
+        return self.kind == "group" and not self.private and "join" in self.session.permissions
 
     def may(self, action: str) -> bool:
         """Is it allowed, by the role in the room or as somebody who supervises all rooms?"""
@@ -80,7 +85,7 @@ class Standing(NamedTuple):
 
     def require_open(self) -> None:
         """Raises RoomUnknown or RoomEnded."""
-        if not self.known:
+        if not (self.reads or self.public):
             raise RoomUnknown
         if self.closed:
             raise RoomEnded

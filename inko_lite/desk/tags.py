@@ -62,7 +62,8 @@ def of(view: Change, room_ids: list[str]) -> dict[str, list[str]]:
     """The tags of these conversations, in order."""
     return dict(
         view.rows(
-            "SELECT room_id, array_agg(tag ORDER BY tag) FROM tags WHERE room_id = ANY(%s) GROUP BY room_id", (room_ids,)
+            "SELECT room_id, array_agg(tag ORDER BY tag) FROM tags WHERE room_id = ANY(%s) GROUP BY room_id",
+            (room_ids,),
         )
     )
 

@@ -6,9 +6,10 @@ its session is or was in, up to where it left, and never what is for the staff a
 """
 
 import base64
+import html
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -25,7 +26,7 @@ SNIPPET = 160
 PLACE = re.compile(r"(\d{1,18})\.([A-Za-z0-9_-]{1,64})")
 
 # Without a survey, a conversation that was ended as solved is.
-SOLVED = "coalesce(c.solved, CASE WHEN r.close_reason = 'solved' THEN true END)"
+SOLVED = "coalesce(v.solved, CASE WHEN r.close_reason = 'solved' THEN true END)"
 # The conversations of one account: those it helped in unless it was thrown out, and others that it is in or stayed in to the end.
 OF_ACCOUNT = """
 SELECT m.room_id FROM sessions s JOIN members m ON m.session_id = s.id JOIN rooms own ON own.id = m.room_id
@@ -40,11 +41,13 @@ SELECT m.room_id FROM sessions s JOIN members m ON m.session_id = s.id AND m.rol
 COLUMNS = f"""
 r.id, r.kind, r.name, r.topic, c.guest_id, c.guest_name, helper.id, helper.name, c.question, c.metadata,
 ARRAY(SELECT tag FROM tags WHERE tags.room_id = r.id ORDER BY tag), {iso("r.opened_at")}, {iso("r.closed_at")}, r.close_reason,
-c.score, {SOLVED}, c.comment, extract(epoch FROM c.assigned_at - c.queued_at)::float8,
+v.score, {SOLVED}, v.comment, extract(epoch FROM c.assigned_at - c.queued_at)::float8,
 extract(epoch FROM r.closed_at - r.opened_at)::float8, (extract(epoch FROM r.opened_at) * 1000000)::bigint
 """
-FROM = """
-FROM rooms r LEFT JOIN chats c ON c.room_id = r.id LEFT JOIN LATERAL (
+# What filters ask for, and what a page shows besides.
+FOUND = "FROM rooms r LEFT JOIN chats c ON c.room_id = r.id LEFT JOIN surveys v ON v.room_id = r.id"
+FROM = f"""
+{FOUND} LEFT JOIN LATERAL (
   SELECT s.id, s.name FROM members m JOIN sessions s ON s.id = m.session_id WHERE m.room_id = r.id AND m.role = 'agent'
    ORDER BY s.id = r.owner_id DESC, m.joined_event DESC LIMIT 1
 ) helper ON true
@@ -133,20 +136,23 @@ class Transcripts:
         }  # fmt: skip
 
     def all(self, session: Session | None, filters: Filters) -> Iterator[Chat]:
-        """Every conversation found, newest first, a page at a time; without a session, all that there are."""
-        place = None
-        while True:
-            chats, _ = self.page(session, filters, place, MOST)
-            yield from chats[:MOST]
-            if len(chats) <= MOST:
-                return
-            place = (chats[MOST - 1].begin, chats[MOST - 1].id)
+        """Every conversation found, newest first; without a session, all that there are. The first page is taken at once."""
+        first, _ = self.page(session, filters, None, MOST)
+
+        def following(page: list[Chat]) -> Iterator[Chat]:
+            while True:
+                yield from page[:MOST]
+                if len(page) <= MOST:
+                    return
+                page, _ = self.page(session, filters, (page[MOST - 1].begin, page[MOST - 1].id), MOST)
+
+        return following(first)
 
     def count(self, session: Session | None, filters: Filters) -> int:
         """How many `all` gives."""
         with self._log.snapshot() as (view, _):
             where, args = self._conditions(view, session, filters)
-            return view.row(f"SELECT count(*) {FROM} WHERE {where}", args)[0]
+            return view.row(f"SELECT count(*) {FOUND} WHERE {where}", args)[0]
 
     def page(
         self,
@@ -160,26 +166,30 @@ class Transcripts:
         if filters.q:
             self._search.catch_up()
         with self._log.snapshot() as (view, _):
-            where, args = self._conditions(view, session, filters)
-            if place is not None:
-                where += (
-                    " AND (r.opened_at, r.id) < (to_timestamp(0) + %(begin)s * interval '1 microsecond', %(before)s)"
-                )
-                args |= {"begin": place[0], "before": place[1]}
-            rows = view.rows(
-                f"SELECT {COLUMNS} {FROM} WHERE {where} ORDER BY r.opened_at DESC, r.id DESC LIMIT %(most)s",
-                {**args, "most": limit + 1},
-            )
-            chats = [Chat(*row) for row in rows]
+            chats = [Chat(*row) for row in view.rows(*self.statement(view, session, filters, place, limit))]
             snippets = {}
             if with_snippets:
                 from_words = {chat.id: _shortened(chat.question or chat.topic or "") for chat in chats}
                 snippets = self._search.snippets(view, filters.q, list(from_words)) if filters.q else from_words
         return chats, snippets
 
+    def statement(
+        self, view: Change, session: Session | None, filters: Filters, place: tuple[int, str] | None, limit: int
+    ) -> tuple[str, dict]:
+        """The SQL of a page and its values. The newest are taken first and only they are filled in: what a page shows of a
+        conversation is looked up for a page of them, however many are found."""
+        where, args = self._conditions(view, session, filters)
+        if place is not None:
+            where += " AND (r.opened_at, r.id) < (to_timestamp(0) + %(begin)s * interval '1 microsecond', %(before)s)"
+            args |= {"begin": place[0], "before": place[1]}
+        found = f"SELECT r.id {FOUND} WHERE {where} ORDER BY r.opened_at DESC, r.id DESC LIMIT %(most)s"
+        sql = f"SELECT {COLUMNS} {FROM} WHERE r.id IN ({found}) ORDER BY r.opened_at DESC, r.id DESC"
+        return sql, {**args, "most": limit + 1}
+
     def _conditions(self, view: Change, session: Session | None, filters: Filters) -> tuple[str, dict]:
         where, args = visible(session)
-        conditions = [where]
+        # A room in which nobody said anything is no conversation.
+        conditions = [where, "(r.kind = 'support' OR r.bytes > 0)"]
         if filters.q:
             condition, words = self._search.condition(view, filters.q)
             conditions.append(condition)
@@ -248,6 +258,17 @@ def require_at_work(change: Change, session: Session, room_id: str) -> None:
         raise RoomUnknown
 
 
+def day_or_time(text: str, last: bool = False) -> datetime:
+    """A time in ISO 8601 (UTC without an offset), or a day, of which `last` takes the end; raises ValueError."""
+    try:
+        if len(text) == 10:
+            return datetime.combine(date.fromisoformat(text) + timedelta(days=1 if last else 0), time(), UTC)
+        found = datetime.fromisoformat(text)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError("must be a day as 2026-11-22, or a time as 2026-11-22T14:03:05Z") from None
+
+
 def _heard_up_to(view: Change, session: Session, room_id: str, position: int) -> int:
     row = view.row(
         "SELECT max(coalesce(left_event, %s)) FROM members WHERE room_id = %s AND session_id = %s",
@@ -263,7 +284,7 @@ def _shortened(text: str) -> str:
     text = " ".join(text.split())
     if len(text) > SNIPPET:
         text = text[:SNIPPET].rsplit(" ", 1)[0] + " …"
-    return text.translate({ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;", ord("'"): "&#x27;"})
+    return html.escape(text)
 
 
 def _cursor(chat: Chat) -> str:

@@ -1,8 +1,5 @@
--- What is known of a conversation beyond its events: tags, the survey's answers, what the search knows; and saved replies.
+-- What is known of a conversation beyond its events: tags, and what the search knows of it; and saved replies.
 
-ALTER TABLE chats ADD COLUMN score smallint CHECK (score BETWEEN 1 AND 5);
-ALTER TABLE chats ADD COLUMN solved boolean;
-ALTER TABLE chats ADD COLUMN comment text;
 CREATE INDEX chats_of_product ON chats ((metadata ->> 'product'));
 
 CREATE INDEX rooms_by_age ON rooms (opened_at, id);
@@ -55,9 +52,10 @@ CREATE TABLE search_states (
 ALTER TABLE rooms ADD COLUMN searchable boolean NOT NULL DEFAULT false;
 CREATE INDEX rooms_not_searchable ON rooms (id) WHERE closed_at IS NOT NULL AND NOT searchable;
 
--- One row: up to this event, texts, names and metadata have been taken away.
+-- One row: up to this event, and of all conversations that ended before this time, texts, names and metadata are gone.
 CREATE TABLE retention (
     only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
-    purged_to bigint NOT NULL DEFAULT 0
+    purged_to bigint NOT NULL DEFAULT 0,
+    purged_before timestamptz NOT NULL DEFAULT '-infinity'
 );
 INSERT INTO retention DEFAULT VALUES;

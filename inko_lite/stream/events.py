@@ -6,7 +6,7 @@ to N, for ever. A change of state and its events are one transaction: neither ex
 """
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -90,6 +90,7 @@ class Change:
     def __init__(self, cursor) -> None:
         self._cursor = cursor
         self.events: list[Event] = []
+        self.drafts: list[Draft] = []
 
     def rows(self, sql: str, args: Sequence | dict = ()) -> list[tuple]:
         """Runs a statement; its rows, or an empty list."""
@@ -118,16 +119,22 @@ class Change:
             self.events.append(
                 Event(base + offset, draft.stream, draft.kind, draft.room_id, draft.subject_id, at, draft.data)
             )
+        self.drafts += drafts
         self.rows("SELECT pg_notify(%s, %s)", (CHANNEL, str(base + len(drafts))))
         return list(range(base + 1, base + len(drafts) + 1))
 
 
 class EventLog:
-    """The log of one database. `published` is called with the events of each change after its commit."""
+    """The log of one database. `published` is called with the events of each change after its commit.
+
+    `observers` are called in turn with each change that appended events, as the last thing before its commit: what they write,
+    or append for those after them to see, is written with it or not at all. The log is locked meanwhile, so they are brief.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
         self.published = lambda events: None
+        self.observers: list[Callable[[Change], None]] = []
 
     @contextlib.contextmanager
     def change(self) -> Iterator[Change]:
@@ -136,6 +143,9 @@ class EventLog:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (CHANGE_LOCK,))
             change = Change(cursor)
             yield change
+            if change.drafts:
+                for observe in self.observers:
+                    observe(change)
         if change.events:
             self.published(change.events)
 
@@ -156,6 +166,13 @@ class EventLog:
         rows = self.database.rows(
             f"SELECT {_columns('events')} FROM events WHERE id > %s AND id <= %s ORDER BY id LIMIT %s",
             (after, up_to if up_to is not None else 2**62, limit),
+        )
+        return [Event(*row) for row in rows]
+
+    def read_ids(self, ids: Sequence[int]) -> list[Event]:
+        """These events, in order."""
+        rows = self.database.rows(
+            f"SELECT {_columns('events')} FROM events WHERE id = ANY(%s) ORDER BY id", (list(ids),)
         )
         return [Event(*row) for row in rows]
 

@@ -41,11 +41,10 @@ class Listener(Protocol):
 class Stay:
     """A session's time in a room, in event ids; `left` is None while it lasts."""
 
-    __slots__ = ("joined", "left", "role")
+    __slots__ = ("joined", "left")
 
-    def __init__(self, joined: int, role: str, left: int | None = None) -> None:
+    def __init__(self, joined: int, left: int | None = None) -> None:
         self.joined = joined
-        self.role = role
         self.left = left
 
 
@@ -71,10 +70,10 @@ class Hub:
     def load(self) -> None:
         """Takes the memberships and the position from the database; all listeners must be attached anew."""
         with self._log.snapshot() as (view, position):
-            rows = view.rows("SELECT room_id, session_id, joined_event, role FROM members WHERE left_event IS NULL")
+            rows = view.rows("SELECT room_id, session_id, joined_event FROM members WHERE left_event IS NULL")
         self.position = position
-        for room_id, session_id, joined, role in rows:
-            self._enter(room_id, session_id, Stay(joined, role))
+        for room_id, session_id, joined in rows:
+            self._enter(room_id, session_id, Stay(joined))
 
     # ── events in ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -125,10 +124,18 @@ class Hub:
         self._recent.append(event)
         self._recent_bytes += len(event.body)
         while len(self._recent) > self._most_events or self._recent_bytes > self._most_bytes:
-            gone = self._recent.popleft()
-            self._recent_bytes -= len(gone.body)
-            if gone.stream.startswith(IN_ROOM) and (gone.kind == "ended" or gone.subject_id is not None):
-                self._forget_stays(gone)
+            self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
+        gone = self._recent.popleft()
+        self._recent_bytes -= len(gone.body)
+        if gone.stream.startswith(IN_ROOM) and (gone.kind == "ended" or gone.subject_id is not None):
+            self._forget_stays(gone)
+
+    def forget(self, up_to: int) -> None:
+        """Keeps the events up to this id in memory no longer: texts were taken away, and the table has what is left."""
+        while self._recent and self._recent[0].id <= up_to:
+            self._drop_oldest()
 
     def _take_back(self, redacted: Event) -> None:
         """A text that was redacted is not given to those who come for it later. Ids are gapless, so it is easily found."""
@@ -143,7 +150,7 @@ class Hub:
         """Applies a change of membership; returns the sessions that hear of it: the one who comes or goes included."""
         room_id = event.room_id
         if event.kind in ("joined", "watching"):
-            self._enter(room_id, event.subject_id, Stay(event.id, "watcher" if event.kind == "watching" else "member"))
+            self._enter(room_id, event.subject_id, Stay(event.id))
             return list(self._rooms[room_id])
         members = list(self._rooms.get(room_id, ()))
         for session_id in members if event.kind == "ended" else [event.subject_id]:
@@ -248,11 +255,6 @@ class Hub:
             for listener in list(self._by_stream.get(stream, ())):
                 if listener.session_id != but:
                     listener.tell(body)
-
-    def role_in(self, session_id: str, room_id: str) -> str | None:
-        """The role of somebody who is in the room now, as far as this worker knows; for ephemeral things only."""
-        stay = self._rooms.get(room_id, {}).get(session_id)
-        return stay.role if stay else None
 
     def listening(self) -> Iterable[str]:
         """The sessions that have a listener here."""

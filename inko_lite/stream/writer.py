@@ -29,7 +29,7 @@ WAITING_POSTS = 4096
 # $1 the limit, $2 rooms, $3 actors, $4 client ids, $5 sizes, $6 JSON. In no window of 60 s more than the limit: the n-th
 # message may come when the one `limit` places before it is 60 s old. `last_at` never goes back, so a prefix of a batch fits.
 APPEND = f"""
-PREPARE append_messages (bigint, text[], text[], text[], integer[], json[]) AS
+PREPARE append_messages (bigint, text[], text[], text[], integer[], json[]%s) AS
 WITH head AS (
     UPDATE log_head h
        SET last_id = last_id + cardinality($2), messages = messages + cardinality($2),
@@ -42,19 +42,27 @@ WITH head AS (
     SELECT base + n, 'room:' || room, 'message', room, actor, client_id, number + n, last_at, data
       FROM head, unnest($2, $3, $4, $6) WITH ORDINALITY AS post (room, actor, client_id, data, n)
 ), grown AS (
-    UPDATE rooms SET bytes = bytes + added
-      FROM (SELECT room, sum(size) AS added FROM unnest($2, $5) AS post (room, size) GROUP BY room) AS sums
+    UPDATE rooms SET bytes = bytes + added, largest_message = greatest(largest_message, largest)
+      FROM (SELECT room, sum(size) AS added, max(size) AS largest FROM unnest($2, $5) AS post (room, size) GROUP BY room) AS sums
      WHERE id = room AND EXISTS (SELECT FROM head)
-)
+)%s
 SELECT set_config('inko.appended', base || ' ' || {iso("last_at")}, false),
        pg_notify('{CHANNEL}', (base + cardinality($2))::text) FROM head
 """
 # The first statement waits for the head; the second, in a snapshot of its own, then sees all that was committed before.
 COMMIT = (
     "SELECT set_config('inko.appended', '', false) FROM log_head FOR UPDATE;"
-    "EXECUTE append_messages(%s, %s::text[], %s::text[], %s::text[], %s::integer[], %s::json[]);"
+    "EXECUTE append_messages(%s, %s::text[], %s::text[], %s::text[], %s::integer[], %s::json[]{});"
     "COMMIT; SELECT current_setting('inko.appended')"
 )
+
+
+def prepare_append(types: Sequence[str] = (), also: str = "") -> str:
+    """The statement that writes a batch. `also` is a further part of it (`, name AS (...)`), which writes what it likes if
+    there is a row in `head`; `types` are those of its own parameters, $7 and on."""
+    return APPEND % ("".join(f", {each}" for each in types), also)
+
+
 ROOM_IN_WINDOW = """
 SELECT count(*) FILTER (WHERE e.at IS NULL OR e.at < clock_timestamp() - interval '60 s'),
        extract(epoch FROM min(e.at) FILTER (WHERE e.at >= clock_timestamp() - interval '60 s') + interval '60 s' - clock_timestamp())
@@ -65,10 +73,13 @@ SELECT count(*) FILTER (WHERE e.at IS NULL OR e.at < clock_timestamp() - interva
 class Post:
     """One message on its way to the log. `result` ends with the `Event`, or with the refusal."""
 
-    __slots__ = ("actor_id", "body", "client_id", "data", "repeated", "result", "room_id", "size")
+    __slots__ = ("actor_id", "allowed", "body", "client_id", "data", "repeated", "result", "room_id", "size")
 
-    def __init__(self, room_id: str, actor_id: str, client_id: str, body: str, size: int, data: str) -> None:
-        """`size` is the body's length in bytes of UTF-8; `data` the event's JSON object."""
+    def __init__(
+        self, room_id: str, actor_id: str, client_id: str, body: str, size: int, data: str, allowed: tuple = ()
+    ) -> None:
+        """`size` is the body's length in bytes of UTF-8; `data` the event's JSON object; `allowed` is for `decide`."""
+        self.allowed = allowed
         self.room_id = room_id
         self.actor_id = actor_id
         self.client_id = client_id
@@ -85,15 +96,17 @@ class Writer:
     def __init__(
         self,
         database: Database,
-        decide: Callable[[object, Sequence[Post]], list[Post]],
+        decide: Callable[[object, Sequence[Post]], tuple[list[Post], Sequence]],
         published: Callable[[list[Event]], None],
         messages_per_minute: int,
+        types: Sequence[str] = (),
     ) -> None:
-        """`database` has one connection, with APPEND and what `decide` needs prepared.
+        """`database` has one connection, with `prepare_append(types, …)` and what `decide` needs prepared.
 
         `decide(cursor, posts)` begins the transaction, locks the rooms, ends the result of each post that is refused or
-        was written before, and returns the others.
+        was written before, and returns the others, with the parameters of `types`.
         """
+        self._commit_sql = COMMIT.format("".join(f", %s::{each}" for each in types))
         self._database = database
         self._decide = decide
         self._published = published
@@ -174,12 +187,12 @@ class Writer:
         """Writes what it can of the batch; returns what is to be tried again."""
         with self._database.connection() as connection, connection.cursor() as cursor:
             try:
-                accepted = self._decide(cursor, batch)
+                accepted, more = self._decide(cursor, batch)
                 if not accepted:
                     cursor.execute("ROLLBACK")
                     return []
                 cursor.execute(
-                    COMMIT,
+                    self._commit_sql,
                     (
                         self._limit,
                         [post.room_id for post in accepted],
@@ -187,6 +200,7 @@ class Writer:
                         [post.client_id for post in accepted],
                         [post.size for post in accepted],
                         [post.data for post in accepted],
+                        *more,
                     ),
                 )
                 appended = cursor.fetchone()[0]

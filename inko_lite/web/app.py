@@ -21,6 +21,7 @@ from ..desk.addresses import Address, Addresses
 from ..desk.identity import Identity, Session
 from ..errors import (
     AuthRequired,
+    Banned,
     CsrfMissing,
     MediaTypeUnsupported,
     MethodNotAllowed,
@@ -48,7 +49,7 @@ class Reply(bottle.HTTPResponse):
 
 
 def cookie_value(header: str, name: str) -> str | None:
-    """The value of one cookie; the last of several of the same name, as a path's own cookie stands first in no browser."""
+    """The value of one cookie; the first of several of the same name, since browsers send the most specific path first."""
     if name + "=" not in header:
         return None
     if '"' in header:
@@ -115,6 +116,8 @@ class Call:
         for name, value in pairs:
             if name not in kinds:
                 raise RequestInvalid.at(name, "unknown parameter")
+            if values[name] is not None:
+                raise RequestInvalid.at(name, "is given twice")
             try:
                 values[name] = kinds[name](value)
             except ValueError as error:
@@ -132,6 +135,11 @@ class Call:
     def address(self) -> Address | None:
         """The client's address, as far as it is known; see `Addresses`."""
         return self.web.addresses.client(self.environ)
+
+
+def is_form(environ: dict) -> bool:
+    """Was this posted by a page's form, and not by its script?"""
+    return environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded")
 
 
 def _has_nul(value: Any) -> bool:
@@ -182,7 +190,8 @@ class Web:
         self.pages = pages
         self.metrics = metrics
         self._decoders: dict[type, msgspec.json.Decoder] = {}
-        self.bottle = bottle.Bottle(catchall=False)
+        self.bottle = bottle.Bottle()
+        self.bottle.config["catchall"] = False
         self.bottle.default_error_handler = self._bottle_error
         self._prefix = config.server.prefix
 
@@ -198,12 +207,18 @@ class Web:
         """A GET. With `session`, only for a chat session, which is then `call.session`."""
         self._route("GET", path, view, session, csrf=False)
 
-    def post(self, path: str, view: Callable[..., Any]) -> None:
-        """A POST from a chat session, with its CSRF token."""
-        self._route("POST", path, view, session=True, csrf=True)
+    def post(self, path: str, view: Callable[..., Any], wakes: bool = True) -> None:
+        """A POST from a chat session, with its CSRF token. Who was away by silence is back first, unless it `wakes` nobody."""
+
+        def act(call: Call, **parts: str) -> Any:
+            if wakes:
+                self.presence.act(call.session)
+            return view(call, **parts)
+
+        self._route("POST", path, act, session=True, csrf=True)
 
     def post_open(self, path: str, view: Callable[..., Any]) -> None:
-        """A POST that needs no session and no token: the demo's sign-in only. A browser on another site is refused."""
+        """A POST for those who have no session and no token. A browser on another site is refused."""
 
         def same_site(call: Call) -> Any:
             if call.environ.get("HTTP_SEC_FETCH_SITE", "none") not in ("none", "same-origin", "same-site"):
@@ -292,8 +307,13 @@ class Web:
         if wait is not None:
             headers["Retry-After"] = wait
         self.metrics.refused(refusal.code)
-        if environ.get("REQUEST_METHOD") == "GET" and "text/html" in environ.get("HTTP_ACCEPT", ""):
-            page = self.pages.trouble(refusal.status, document["title"], document["detail"], self.locale_of(environ))
+        opened = environ.get("REQUEST_METHOD") == "GET" or is_form(environ)
+        if opened and "text/html" in environ.get("HTTP_ACCEPT", ""):
+            locale = self.locale_of(environ)
+            if isinstance(refusal, Banned):
+                page = self.pages.banned(locale)
+            else:
+                page = self.pages.trouble(refusal.status, document["title"], document["detail"], locale)
             return self.page(page, refusal.status, headers)
         return Reply(msgspec.json.encode(document), refusal.status, headers)
 

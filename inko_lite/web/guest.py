@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from ..desk import detect
 from ..desk.entering import Entering
+from ..desk.scrub import scrub
 from ..errors import PermissionMissing, RequestInvalid
 from ..stream.events import EventLog
 from .app import Call, ClientId, Nothing, Reply, Web, json_reply
@@ -47,10 +48,12 @@ class Leave(msgspec.Struct, forbid_unknown_fields=True):
 class GuestViews:
     """The views of somebody who asks."""
 
-    def __init__(self, web: Web, log: EventLog, entering: Entering) -> None:
+    def __init__(self, web: Web, log: EventLog, entering: Entering, in_thread) -> None:
+        """`in_thread(function, *args)` runs something slow outside the event loop."""
         self._web = web
         self._log = log
         self._entering = entering
+        self._in_thread = in_thread
         web.get("/waittime", self.waittime)
         web.post("/identify", self.identify)
         web.post("/queue/reserve", self.reserve)
@@ -78,6 +81,8 @@ class GuestViews:
             for key, value in msgspec.to_builtins(body).items()
             if key not in ("name", "question", "client_id", "standby") and value not in (None, "")
         }
+        if "troubleshooting" in given:
+            given["troubleshooting"] = self._in_thread(scrub, given["troubleshooting"])
         metadata = detect.from_request(call.environ) | given
         reply, repeated = self._entering.enter(
             call.session, name, question, metadata, body.standby, body.client_id

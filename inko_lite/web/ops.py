@@ -48,7 +48,8 @@ class OpsViews:
         token = self._web.config.metrics.token
         given = call.environ.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ")
         known = bool(token) and hmac.compare_digest(given.encode("utf-8", "replace"), token.encode())
-        direct = call.environ.get("REMOTE_ADDR") in ("127.0.0.1", "::1") and "HTTP_X_FORWARDED_FOR" not in call.environ
+        through_proxy = "HTTP_X_FORWARDED_FOR" in call.environ or "HTTP_FORWARDED" in call.environ
+        direct = call.environ.get("REMOTE_ADDR") in ("127.0.0.1", "::1") and not through_proxy
         if not (known or direct):
             raise PathUnknown
         text = self._web.metrics.text()

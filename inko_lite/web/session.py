@@ -33,7 +33,7 @@ def public_limits(config: Config) -> dict:
 class SessionViews:
     """The views of a chat session's own state."""
 
-    def __init__(self, web: Web, log: EventLog, rooms, queue, offers, entering, resume) -> None:
+    def __init__(self, web: Web, log: EventLog, rooms, queue, offers, entering, resume, members, figures) -> None:
         self._web = web
         self._log = log
         self._rooms = rooms
@@ -41,11 +41,13 @@ class SessionViews:
         self._offers = offers
         self._entering = entering
         self._resume = resume
+        self._members = members
+        self._figures = figures
         web.get("/session", self.show)
         web.get("/state", self.state, session=True)
-        web.post("/session/end", self.end)
+        web.post("/session/end", self.end, wakes=False)
         web.post("/session/resume", self.resume)
-        web.post("/status", self.set_status)
+        web.post("/status", self.set_status, wakes=False)
 
     def open(self, call: Call) -> tuple[Session, dict[str, str]]:
         """The caller's session, made if need be, and the headers that set its cookie."""
@@ -80,14 +82,19 @@ class SessionViews:
     def state(self, call: Call) -> Reply:
         session = call.session
         staff = "agents" in session.streams
+        figures = self._figures.with_limits() if "monitors" in session.streams else None
         with self._log.snapshot() as (view, cursor):
             queue = self._entering.status(view, session.id)
             state = {
                 "cursor": cursor,
                 "session": self._web.identity.own(session, view),
                 "rooms": self._rooms.views(view, session),
+                "invitations": self._members.invitations(view, session),
                 "queue": queue,
             }
+            if not staff:
+                own = self._queue.entries(view, session.id)
+                queue["entry"] = own[0] if own else None
             code = self._resume.code_of(view, session.id)
             if code is not None:
                 state["resume_code"] = code
@@ -95,6 +102,8 @@ class SessionViews:
                 queue["entries"] = self._queue.entries(view)
                 state["agents"] = self._web.presence.staff(view)
                 state["offers"] = self._offers.open_to(view, session.id)
+        if figures is not None:
+            state["figures"] = figures
         for room in state["rooms"]:
             room["events"] = [msgspec.Raw(body) for body in room["events"]]
         return json_reply(state)

@@ -10,7 +10,7 @@ from msgspec import Meta
 from .. import demo
 from ..database import Database
 from ..errors import AuthRequired, PathUnknown, PermissionMissing, RequestInvalid
-from .app import Call, Reply, Web, cookie_value, json_reply
+from .app import Call, Reply, Web, cookie_value, is_form, json_reply
 from .session import SessionViews
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -27,6 +27,7 @@ class Shells:
         web.get("/static/<version>/<path:path>", self.static)
 
     def guest(self, call: Call) -> Reply:
+        self._web.identity.refuse_banned(*call.secrets(), call.address)
         return self._web.page(self._web.pages.guest(call.locale()))
 
     def agent(self, call: Call) -> Reply:
@@ -86,7 +87,7 @@ class DemoViews:
         return self._web.page(self._web.pages.demo_login(demo.accounts(self._database), call.locale()))
 
     def sign_in(self, call: Call) -> Reply:
-        form = call.environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded")
+        form = is_form(call.environ)
         asked = self._form(call) if form else call.json(SignIn)
         try:
             key = demo.sign_in(self._database, self._web.config.django.secret_key, asked.account)
