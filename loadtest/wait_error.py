@@ -51,9 +51,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=1)
     chance = random.Random(parser.parse_args().seed)
-    print(
-        "| helpers x chats | load | guests who waited | median wait | median error, guess alone | median error | within the range |"
-    )
+    print("| helpers x chats | load | guests who waited | median wait | median error, guess alone | median error | within the range |")
     print("|---|---|---|---|---|---|---|")
     for helpers, chats_each in ((2, 3), (5, 3), (12, 3)):
         for load in (0.8, 0.95):
