@@ -96,7 +96,7 @@ Versions = Annotated[
 class TagRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A tag, and what must all be so for it: one of `words` in the question, and the others in what is known of the guest."""
 
-    tag: Annotated[str, Meta(pattern=r"^[^,]{1,40}\Z")]
+    tag: Annotated[str, Meta(pattern=r"^(?=.*\S)[^,\x00-\x1f\x7f]{1,40}\Z")]
     words: list[Annotated[str, Meta(pattern=r"^.*\w\*?\Z", max_length=100)]] = []
     product: Annotated[str, Meta(max_length=255)] = ""
     version: Versions = ""

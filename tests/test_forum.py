@@ -9,6 +9,7 @@ from inko_lite.desk.forum import LINK_BYTES
 from .conftest import open_site
 from .receiver import TOKEN, Receiver
 from .test_chat import refused
+from .test_openapi import check_exchange
 
 LINK = {"url": "https://forum.example.org/questions/new/{product}/form?title={title}&body={body}&topic={topic}"}
 QUESTION = "Sync lost my bookmarks\nI am jane@example.org, see /home/jane/.mozilla"
@@ -124,6 +125,7 @@ def test_a_link_opens_the_page_of_the_forum_with_everything_filled_in(linked):
     ana, gus, room = chat(linked.cast)
     reply = ask(gus, room, title="Bücher & <Lesezeichen>?", body="a+b=c 100% {title}")
     assert reply.status == 202 and reply.json["state"] == "requested"
+    check_exchange("POST", f"/follow_up/{room}", {"consent": True}, reply)
     parts = urlsplit(reply.json["url"])
     assert (parts.netloc, parts.path) == ("forum.example.org", "/questions/new/firefox/form")
     assert parse_qs(parts.query) == {
@@ -151,7 +153,9 @@ def test_the_question_is_linked_back_and_only_its_address_is_kept(linked):
     ):
         refused("request.invalid", gus.post, back, {"url": bad})
     url = "https://forum.example.org/questions/7"
-    assert gus.post(back, {"url": url}).json == gus.post(back, {"url": url}).json == {"state": "linked", "url": url}
+    reply = gus.post(back, {"url": url})
+    check_exchange("POST", back, {"url": url}, reply)
+    assert reply.json == gus.post(back, {"url": url}).json == {"state": "linked", "url": url}
     assert ana.hears("follow_up", state="linked", room=room)["url"] == url
     assert gus.hears("follow_up", state="linked")["url"] == url
     refused("follow_up.already", gus.post, back, {"url": url + "8"})
@@ -195,12 +199,19 @@ def test_a_link_that_leads_elsewhere_is_not_shown_to_anybody(site, receiver):
         "kind": "webhook",
         "server": receiver.url,
         "token": "s",
-        "thread_url": "https://f.example.org/",
+        "thread_url": "https://f.example.org/t",
         "allow_private": True,
     }
     site.start(forum=forum)
-    receiver.answer = {"url": "https://evil.example.org/"}
+    receiver.answer = {"url": "https://evil.example.org/t/1"}
     _, gus, room = chat(site.cast)
+    for bad in (
+        "https://f.example.org.evil.example/t/1",
+        "https://f.example.org/u/1",
+        "https://f.example.org:8/t/1",
+        "/t/1",
+    ):
+        refused("request.invalid", gus.post, f"/follow_up/{room}/linked", {"url": bad})
     ask(gus, room)
     receiver.gets("follow_up.question")
     receiver.waits_for(lambda: site.query("SELECT 1 FROM deliveries WHERE state = 'delivered'"))

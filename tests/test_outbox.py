@@ -7,10 +7,14 @@ import time
 
 import pytest
 
+from inko_lite.config import load
+from inko_lite.desk.outbox import Outbox
 from inko_lite.desk.outgoing import Undelivered, may_reach, request
+from inko_lite.stream.events import EventLog
 
 from .receiver import Receiver
 from .test_chat import refused
+from .test_openapi import check_exchange
 
 SECRET = "between-us"
 ALL = [
@@ -116,17 +120,20 @@ def test_a_delivery_that_is_given_up_is_visible_and_can_be_tried_again(site, rec
     ana, _, room = site.cast.chat()
     mia = site.cast.monitor()
     receiver.waits_for(lambda: site.query("SELECT count(*) FROM deliveries WHERE state = 'dead'") == [(1,)])
-    shown = mia.get("/webhooks").json
+    reply = mia.get("/webhooks")
+    check_exchange("GET", "/webhooks", None, reply)
+    shown = reply.json
     (dead,) = shown["dead"]
     assert shown["counts"] == {"pending": 0, "dead": 1, "delivered": 0}
     assert dead["kind"] == "chat.started" and dead["room"] == room and dead["attempts"] == 2
     assert dead["problem"] == "answered 302" and not [each for each in receiver.requests if each.path == "/elsewhere"]
     refused("permission.monitor", ana.get, "/webhooks")
     refused("permission.monitor", ana.post, f"/webhooks/{dead['id']}/retry")
-    mia.post(f"/webhooks/{dead['id']}/retry")
+    again = f"/webhooks/{dead['id']}/retry"
+    check_exchange("POST", again, {}, mia.post(again))
     assert receiver.gets("chat.started").id == dead["id"]
     receiver.waits_for(lambda: undelivered(site) == 0)
-    refused("delivery.unknown", mia.post, f"/webhooks/{dead['id']}/retry")
+    refused("delivery.unknown", mia.post, again)
 
 
 def test_a_private_receiver_is_not_connected_to_unless_it_is_allowed(site, receiver):
@@ -135,6 +142,15 @@ def test_a_private_receiver_is_not_connected_to_unless_it_is_allowed(site, recei
     mia = site.cast.monitor()
     receiver.waits_for(lambda: mia.get("/webhooks").json["dead"])
     assert "does not connect to" in mia.get("/webhooks").json["dead"][0]["problem"] and not receiver.requests
+
+
+def test_by_default_a_delivery_is_tried_for_about_seven_hours_and_never_in_step_with_others():
+    config = load(environ={})
+    outbox = Outbox(config, EventLog(None))
+    waits = [[outbox.back_off(attempt) for attempt in range(1, config.webhooks.attempts)] for _ in range(200)]
+    hours = sum(map(sum, waits)) / len(waits) / 3600
+    assert 6.5 < hours < 7.5 and max(map(max, waits)) <= config.webhooks.retry_seconds
+    assert all(1 <= wait[0] <= 2 for wait in waits) and len({wait[0] for wait in waits}) > 100
 
 
 @pytest.mark.parametrize(

@@ -222,10 +222,10 @@ class Forum:
             return False
         if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or not url.isprintable():
             return False
-        if self._config.thread_url:
-            return url.startswith(self._config.thread_url)
-        ours = urlsplit(self._config.server if self._config.kind == "kitsune" else self._template)
-        return (parts.scheme, parts.netloc) == (ours.scheme, ours.netloc)
+        kitsune = self._config.kind == "kitsune"
+        ours = urlsplit(self._config.thread_url or (self._config.server if kitsune else self._template))
+        begins = ours.path if self._config.thread_url else "/"
+        return (parts.scheme, parts.netloc) == (ours.scheme, ours.netloc) and (parts.path or "/").startswith(begins)
 
     def _arrived(self, change: Change, by: dict | None, room_id: str, url: str, keep_text: bool = False) -> None:
         change.rows(

@@ -18,7 +18,7 @@ from .outgoing import Undelivered
 log = logging.getLogger(__name__)
 
 PAGES = 5
-RECENT_ANSWERS = 20
+RECENT_ANSWERS = 10
 # What the question itself holds; the rest is set one by one.
 NOT_SET = ("product", "category")
 QUESTION_URL = re.compile(r"/questions/(\d{1,18})(?:[/?#]|\Z)")
