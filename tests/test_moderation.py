@@ -145,6 +145,22 @@ def test_a_support_room_ends_when_its_guest_is_kicked_and_the_guest_hears_nothin
     gus.asks("again")
 
 
+def test_a_kicked_agent_does_not_get_the_guest_back_from_the_queue(cast):
+    ana, gus, room = cast.chat()
+    mia = cast.monitor()
+    gus.listens()
+    mia.post(f"/kick/{room}", {"session": ana.id})
+    gus.hears("queued")
+    refused("queue.empty", ana.assists)
+    refused("room.kicked", ana.assists, gus)
+    why = next(each for each in mia.get("/queue/why").json["guests"] if each["id"] == gus.id)
+    assert next(e["verdict"] for e in why["agents"] if e["id"] == ana.id).startswith("was kicked")
+    ben = cast.agent("ben")
+    assert ben.assists() == room
+    gus.says(room, "hello Ben")
+    ben.hears("message", body="hello Ben")
+
+
 def test_owners_where_allowed_and_monitors_kick_and_nobody_else(cast):
     ana, ben, mia, gus = cast.agent("ana"), cast.agent("ben"), cast.monitor(), cast.guest()
     gus.asks()

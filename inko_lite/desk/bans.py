@@ -192,11 +192,12 @@ def _shown(
     }  # fmt: skip
 
 
-def was_kicked(change: Change, room_id: str, session_id: str, account: str | None) -> bool:
-    """Did this person's last stay in the room end by a kick? Then only an invitation leads back."""
+def was_kicked(change: Change, room_id: str, session_id: str) -> bool:
+    """Did this person's last stay in the room, with whichever session, end by a kick? Then only an invitation leads back."""
     row = change.row(
-        "SELECT e.kind FROM members m JOIN sessions s ON s.id = m.session_id JOIN events e ON e.id = m.left_event"
-        " WHERE m.room_id = %s AND (s.id = %s OR s.site_user_id = %s) ORDER BY m.joined_event DESC LIMIT 1",
-        (room_id, session_id, account),
+        "SELECT e.kind FROM sessions own JOIN sessions s ON s.id = own.id OR s.site_user_id = own.site_user_id"
+        " JOIN members m ON m.session_id = s.id AND m.room_id = %s LEFT JOIN events e ON e.id = m.left_event"
+        " WHERE own.id = %s ORDER BY m.joined_event DESC LIMIT 1",
+        (room_id, session_id),
     )
     return row is not None and row[0] == "kicked"

@@ -65,8 +65,7 @@ class Members:
 
     @staticmethod
     def _require_not_kicked(change: Change, place: Standing) -> None:
-        session = place.session
-        if not place.supervises and was_kicked(change, place.room_id, session.id, session.site_user_id):
+        if not place.supervises and was_kicked(change, place.room_id, place.session.id):
             raise Kicked
 
     def watch(self, session: Session, room_id: str) -> dict:
