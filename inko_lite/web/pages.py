@@ -158,6 +158,9 @@ class Pages:
             "follow_up_url": config.queue.follow_up_url,
             "search_url": config.queue.search_url,
             "late_seconds": config.pages.late_seconds,
+            "consent_required": config.queue.consent_required,
+            "offer_seconds": config.queue.offer_seconds,
+            "max_chat_limit": config.queue.max_chat_limit,
             "wait_seconds": config.listen.wait_seconds,
             "heartbeat_seconds": config.listen.heartbeat_seconds,
         }

@@ -1,7 +1,7 @@
 """Rooms: opening them, coming, talking, ruling and going. The first step of a message's way."""
 
 import secrets
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -76,7 +76,7 @@ class NewRights(msgspec.Struct, forbid_unknown_fields=True):
     """`POST /rights`: for a role or for one session."""
 
     session: RoomId | None = None
-    role: str | None = None
+    role: Literal["agent", "member", "guest"] | None = None
     allow: Actions = []
     deny: Actions = []
     room: RoomId | None = None

@@ -84,7 +84,7 @@ class SessionViews:
         staff = "agents" in session.streams
         figures = self._figures.with_limits() if "monitors" in session.streams else None
         with self._log.snapshot() as (view, cursor):
-            queue = self._entering.status(view, session.id)
+            queue = self._entering.status(view, session.id, staff)
             state = {
                 "cursor": cursor,
                 "session": self._web.identity.own(session, view),

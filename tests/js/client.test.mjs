@@ -116,7 +116,7 @@ test("to ask twice is to wait once: a repeated question finds the place that it 
     "/waittime": json({ status: "open", waiting: 2, position: 2, wait_seconds: 90 }),
   }, { rooms: [] });
   await client.start();
-  await client.ask({ name: "Sam", question: "Why?" });
+  await client.visit.ask({ name: "Sam", question: "Why?" });
   assert.equal(phase(client.state), "wait");
   assert.equal(client.state.place.wait_seconds, 90);
 });

@@ -2,15 +2,18 @@
 // Views read `client.state`, call its methods, and are told of each change; nothing here knows of a page.
 
 import { Api, Refused, newClientId } from "./api.js";
+import { Desk } from "./desk.js";
 import { Live } from "./live.js";
 import { Pause } from "./pause.js";
 import { isStaff } from "./people.js";
 import { EMPTY, fold } from "./store.js";
 import { lastEventId, phase } from "./select.js";
+import { Visit } from "./visit.js";
 
 const TYPING_SECONDS = 6;
 const TYPING_REPEAT_SECONDS = 3;
 const WAITTIME_SECONDS = 15;
+const LOOK_MS = 500;
 
 export class Client {
   #listeners = new Set();
@@ -19,6 +22,7 @@ export class Client {
   #sending = new Map();
   #pause = new Pause();
   #waittime = null;
+  #looking = null;
   #stopping = new AbortController();
   #keepsakes;
 
@@ -26,6 +30,8 @@ export class Client {
     this.api = new Api({ prefix: settings.prefix, fetch });
     this.#keepsakes = keepsakes;
     Object.assign(this, { settings, now });
+    this.visit = new Visit(this);
+    this.desk = new Desk(this);
     this.state = { ...EMPTY, connection: { state: "connecting", since: now() } };
     this.live = new Live({
       api: this.api,
@@ -62,7 +68,7 @@ export class Client {
         this.apply({ kind: "my:session", session, limits });
         for (const message of this.#keepsakes.outbox(session)) this.apply({ kind: "my:message", message });
         this.recallRead();
-        await this.#resync();
+        await this.resync();
         this.#recallPlace();
         break;
       } catch (error) {
@@ -73,6 +79,7 @@ export class Client {
     }
     this.#pause.reset();
     this.#waittime ??= setInterval(() => this.refreshWait(), WAITTIME_SECONDS * 1000);
+    if (isStaff(this.state.session)) this.refreshWait();
     await this.#recallEnded().catch(() => {});
     for (const message of this.state.outbox) {
       if (this.state.rooms[message.room]) this.#send(message);
@@ -85,6 +92,7 @@ export class Client {
     this.#stopping.abort();
     this.live.stop();
     clearInterval(this.#waittime);
+    clearTimeout(this.#looking);
     this.#waittime = null;
   }
 
@@ -101,8 +109,14 @@ export class Client {
     return snapshot.cursor;
   }
 
+  // As somebody else: forgets all that this tab knows, and starts.
+  async restart() {
+    this.apply({ kind: "my:begin" });
+    await this.start();
+  }
+
   // Begins anew from a snapshot. The listener goes on from it too, as it may be older than what was heard meanwhile.
-  async #resync() {
+  async resync() {
     this.live.start(await this.#snapshot());
   }
 
@@ -113,16 +127,25 @@ export class Client {
     } catch (error) {
       // An event that this page does not understand must not cost what comes after it: begin anew from a snapshot.
       console.error(error);
-      this.#resync().catch(() => {});
+      this.resync().catch(() => {});
     }
     for (const event of events) {
       // A room that we have come into may have been spoken in before.
-      if (event.kind === "joined" && event.from.id === this.state.session.id) this.#resync().catch(() => {});
+      if (["joined", "watching"].includes(event.kind) && event.from.id === this.state.session.id) this.resync().catch(() => {});
       if (event.kind === "typing" && event.state !== "off") this.#expireTyping(event);
       // Another tab of this guest asked, and has kept what.
-      if (event.kind === "queued" && !event.entry) this.#recallPlace();
+      if (event.kind === "queued" && !event.entry && !this.state.place?.question) this.resync().catch(() => {});
+      // What one may do in a room is the server's to reckon.
+      if (event.kind === "rights") this.resync().catch(() => {});
       if (event.kind === "session_ended") this.live.stop();
+      // A moderator may look into every room; of those of others only /list tells.
+      if (event.kind === "dequeued" && this.state.session.permissions?.includes("monitor")) this.#lookSoon();
     }
+  }
+
+  #lookSoon() {
+    clearTimeout(this.#looking);
+    this.#looking = setTimeout(() => this.desk.look().catch(() => {}), LOOK_MS);
   }
 
   #connection(state) {
@@ -141,6 +164,7 @@ export class Client {
     const { place, session } = this.state;
     if (this.state.out || (!isStaff(session) && !place && phase(this.state) === "chat")) return;
     try {
+      if (isStaff(session)) await this.desk.look();
       const waittime = await this.api.get("/waittime");
       this.apply({ kind: "my:waittime", waittime });
       if (this.state.place) this.apply({ kind: "position", position: waittime.position, wait_seconds: waittime.wait_seconds });
@@ -149,35 +173,11 @@ export class Client {
     }
   }
 
-  // ── a guest ──
-
-  // Puts the question into the queue. Throws the Refused that a person must see.
-  async ask(asked) {
-    const body = { ...asked, client_id: newClientId() };
-    try {
-      const place = await this.api.postUntilHeard("/identify", body);
-      this.apply({ kind: "my:place", place: { ...place, name: asked.name, question: asked.question } });
-    } catch (error) {
-      if (error.code !== "queue.already") throw error;
-      await this.#resync();
-    }
-    await this.refreshWait();
-  }
-
-  async leaveQueue(reason) {
-    await this.api.postUntilHeard("/queue/leave", reason ? { reason } : {});
-    this.apply({ kind: "dequeued", guest: this.state.session.id, reason: reason ?? "left" });
-  }
-
-  askAgain() {
-    this.apply({ kind: "my:again" });
-  }
+  // ── in a room ──
 
   putAway(room) {
     this.apply({ kind: "my:put-away", room });
   }
-
-  // ── in a room ──
 
   // Shows the message at once and sends it, after those before it.
   say(room, body) {
@@ -217,7 +217,7 @@ export class Client {
       await this.api.postUntilHeard(`/end/${room}`, {});
     } catch (error) {
       if (error.code !== "room.ended" && error.code !== "room.unknown") throw error;
-      await this.#resync();
+      await this.resync();
     }
   }
 
@@ -247,22 +247,6 @@ export class Client {
   read(room) {
     const known = this.state.rooms[room];
     if (known) this.apply({ kind: "my:read", room, event: lastEventId(known) });
-  }
-
-  // ── an agent ──
-
-  // Takes this guest, or the next one; gives the room's id.
-  async take(guest = null) {
-    const body = { client_id: newClientId(), ...(guest ? { guest } : {}) };
-    const { room } = await this.api.postUntilHeard("/assist", body);
-    if (!this.state.rooms[room]) await this.#resync();
-    return room;
-  }
-
-  async setStatus(status) {
-    await this.api.postUntilHeard("/status", { status });
-    const { id, name, kind } = this.state.session;
-    this.apply({ kind: "status", from: { id, name, kind }, status });
   }
 
   async signOut() {

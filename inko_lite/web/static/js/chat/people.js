@@ -9,3 +9,9 @@ export function addChats(state, id, change) {
     agent.id === id ? { ...agent, chats: Math.max(0, (agent.chats ?? 0) + change) } : agent);
   return { ...state, agents };
 }
+
+// A chat of one becomes a chat of the other; either may be nobody.
+export function moveChat(state, from, to) {
+  if (from) state = addChats(state, from, -1);
+  return to ? addChats(state, to, 1) : state;
+}

@@ -4,7 +4,11 @@ import { isStaff } from "./people.js";
 
 // Messages of one person within this time stand under one name.
 const TURN_SECONDS = 300;
-const SYSTEM_KINDS = new Set(["joined", "left", "kicked", "ended", "topic", "transferred", "taken_over", "invited"]);
+const SYSTEM_KINDS = new Set([
+  "joined", "left", "kicked", "ended", "topic", "transferred", "taken_over", "watching", "tagged", "rights", "limit", "follow_up",
+]);
+// Somebody comes or goes because the chat changes hands, which has a line of its own.
+const HANDS = new Set(["transferred", "taken_over", "assigned"]);
 
 // Where a guest is: asking, waiting, chatting, or after a chat.
 export function phase(state) {
@@ -22,7 +26,7 @@ export function supportRoom(state) {
   return Object.values(state.rooms).find((room) => room.kind === "support") ?? null;
 }
 
-// A room's events as turns and system lines: [{type: "turn", from, own, messages} | {type: "line", event}].
+// A room's events as turns, notes and lines: [{type: "turn", from, own, messages} | {type: "note" | "line", event}].
 // A message of ours that is on its way is in the last turn; it has `state` and no `id`.
 export function turns(room, outbox, me) {
   const items = [];
@@ -35,6 +39,8 @@ export function turns(room, outbox, me) {
   };
   for (const event of room.events) {
     if (event.kind === "message") add(event, event.from, event.from.id === me.id);
+    else if (event.kind === "note") items.push({ type: "note", key: event.id, event });
+    else if (["joined", "left"].includes(event.kind) && HANDS.has(event.reason)) continue;
     else if (SYSTEM_KINDS.has(event.kind)) items.push({ type: "line", key: event.id, event });
   }
   const said = new Set(room.events.map((event) => event.client_id));
@@ -65,7 +71,7 @@ export function unreadTotal(state) {
 
 // Since when the guest of a support room waits for an answer, by the server's clock in ms; null when it is the guest's turn.
 export function unansweredSince(room) {
-  if (room.kind !== "support") return null;
+  if (room.kind !== "support" || room.role === "watcher") return null;
   let since = Date.parse(room.opened_at);
   for (const event of room.events) {
     if (event.kind !== "message") continue;
@@ -127,6 +133,41 @@ export function guestOf(room) {
 // The people who type in a room now, but us.
 export function typing(state, room) {
   return Object.values(state.typing[room.id] ?? {}).filter((person) => person.state === "on").map((person) => person.name);
+}
+
+// May we do this in the room? A room that we have only just come into says so in a moment.
+export function may(room, action) {
+  return !room.ended && (room.may?.includes(action) ?? false);
+}
+
+export function isMonitor(state) {
+  return state.session.permissions.includes("monitor");
+}
+
+export function notes(room) {
+  return room.events.filter((event) => event.kind === "note");
+}
+
+// Rooms that are open and that we are not in: those that /list knows of.
+export function openRooms(state) {
+  return (state.list?.rooms ?? []).filter((room) => !state.rooms[room.id] && !state.ended[room.id] && room.kind !== "direct"
+    && (room.kind === "group" || isMonitor(state)));
+}
+
+// The part of a text after which a saved reply is looked for: "/", or null when it is something else.
+export function replySearch(text) {
+  return /^\/[^\n]{0,40}$/.test(text) ? text.slice(1).toLocaleLowerCase() : null;
+}
+
+export function findReplies(replies, search, most) {
+  const fits = ({ title, category, text }) => [title, category, text].some((each) => each.toLocaleLowerCase().includes(search));
+  const begins = ({ title }) => (title.toLocaleLowerCase().startsWith(search) ? 0 : 1);
+  return replies.filter(fits).sort((a, b) => begins(a) - begins(b)).slice(0, most);
+}
+
+// What is offered first, as long as its time is not up; `now` by the server's clock in ms.
+export function openOffer(state, now) {
+  return state.offers.find((each) => Date.parse(each.expires_at) > now) ?? null;
 }
 
 export function colleagues(state) {

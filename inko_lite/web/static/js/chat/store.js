@@ -3,7 +3,9 @@
 //
 // Invariant: fold(snapshot, events) is what a fresh snapshot would say.
 
-import { addChats, isStaff } from "./people.js";
+import { NONE, OFFER_STEPS, settle, withoutOffered } from "./offers.js";
+import { isStaff, moveChat } from "./people.js";
+import { QUEUE_STEPS, countAgents, queueOf } from "./queue.js";
 import { changeRoom, endRoom, keep, missed, newRoom, putAway, setTyping } from "./rooms.js";
 
 export const EMPTY = Object.freeze({
@@ -15,7 +17,12 @@ export const EMPTY = Object.freeze({
   queue: { status: "unknown", waiting: 0, agents_online: 0, position: null, wait_seconds: null, entries: [] },
   // The guest's own place in the queue: {question, name, metadata, position, wait_seconds}.
   place: null,
+  // With which a guest comes back from another browser.
+  resume_code: null,
   agents: [],
+  // Staff: who is in which room, as /list told last: {agents, guests, rooms}.
+  list: null,
+  ...NONE,
   // Messages under way: {client_id, room, body, at, state: sending|retrying|sent|refused, detail}.
   outbox: [],
   // Up to which event each room has been read here.
@@ -44,6 +51,9 @@ export function fold(state, event) {
 }
 
 const STEPS = {
+  ...QUEUE_STEPS,
+  ...OFFER_STEPS,
+
   // ── rooms ──
   message(state, event) {
     state = setTyping(state, event.room, event.from, "off");
@@ -55,7 +65,7 @@ const STEPS = {
   joined(state, event) {
     if (event.from.id === state.session?.id && !state.rooms[event.room]) {
       const room = keep(newRoom(event.room, event.role, event.at), event);
-      state = { ...putAway(state), rooms: { ...state.rooms, [event.room]: room } };
+      state = settle({ ...putAway(state), rooms: { ...state.rooms, [event.room]: room } }, event.room);
     }
     return changeRoom(state, event.room, (room) => {
       const others = room.members.filter((member) => member.id !== event.from.id);
@@ -63,9 +73,11 @@ const STEPS = {
     });
   },
 
+  watching: (state, event) => STEPS.joined(state, event),
+
   left(state, event) {
     state = setTyping(state, event.room, event.from, "off");
-    if (event.from.id === state.session?.id) return endRoom(state, event, { reason: event.reason ?? "left", by: event.from });
+    if (event.from.id === state.session?.id) return endRoom(state, event, { reason: event.reason ?? "left", by: event.by ?? event.from });
     return changeRoom(state, event.room, (room) => ({
       ...room, members: room.members.filter((member) => member.id !== event.from.id),
     }));
@@ -78,6 +90,11 @@ const STEPS = {
   },
 
   topic: (state, event) => changeRoom(state, event.room, (room) => ({ ...room, topic: event.topic })),
+  tagged: (state, event) => changeRoom(state, event.room, (room) => ({ ...room, tags: event.tags })),
+
+  // To an agent, or to nobody: back into the queue.
+  transferred: (state, event) => setOwner(withoutOffered(state, event.room), event.room, event.to?.id ?? null),
+  taken_over: (state, event) => setOwner(withoutOffered(state, event.room), event.room, event.from.id),
 
   redacted(state, event) {
     return changeRoom(state, event.room, (room) => ({
@@ -104,91 +121,47 @@ const STEPS = {
     if (!known && !event.room && event.status !== "offline" && isStaff(event.from)) {
       agents = [...agents, { chats: 0, chat_limit: null, ...event.from, status: event.status }];
     }
-    const session = state.session && change(state.session);
+    const own = state.session?.id === event.from.id;
+    const session = own ? { ...state.session, status: event.status, status_reason: event.reason ?? null } : state.session;
     return countAgents({ ...state, rooms, agents, session });
   },
 
   limit(state, event) {
-    const change = (person) => (person?.id === event.session ? { ...person, chat_limit: event.limit } : person);
+    if (event.what === "session_bytes") {
+      return changeRoom(state, event.room, (room) => ({ ...room, nearly_full: { size: event.size, limit: event.limit } }));
+    }
+    const change = (person) => (person && person.id === event.session ? { ...person, chat_limit: event.limit } : person);
     return { ...state, agents: state.agents.map(change), session: change(state.session) };
   },
 
   session_ended: (state, event) => ({ ...state, out: { reason: event.reason } }),
 
-  // ── the queue ──
-  queued(state, event) {
-    // A guest is told the place alone, an agent the whole entry.
-    if (!event.entry) return STEPS["my:place"](state, { place: { position: event.position, wait_seconds: event.wait_seconds } });
-    const entry = { ...event.entry, since: since(event.entry, event) };
-    if (!isStaff(state.session)) return state;
-    const entries = [...state.queue.entries.filter((each) => each.id !== entry.id), entry];
-    return setEntries(state, entries.sort((a, b) => a.position - b.position));
-  },
-
-  dequeued(state, event) {
-    if (event.guest === state.session?.id) state = { ...state, place: null, dequeued: { reason: event.reason } };
-    if (event.agent) state = addChats(state, event.agent.id, 1);
-    return setEntries(state, state.queue.entries.filter((entry) => entry.id !== event.guest));
-  },
-
-  // To the guest and to the agent, after both have joined. A chat that changed hands comes without the guest.
-  assigned(state, event) {
-    const staff = isStaff(state.session);
-    const known = staff ? state.queue.entries.find((entry) => entry.id === event.with?.id) : state.place;
-    state = changeRoom(state, event.room, (room) => ({
-      ...room,
-      name: staff ? event.name : known?.name ?? room.name,
-      question: event.question ?? known?.question ?? room.question,
-      metadata: known?.metadata ?? room.metadata,
-      guest: staff ? event.with?.id ?? room.guest : state.session.id,
-      owner: staff ? state.session.id : event.with?.id ?? room.owner,
-      members: !event.with || room.members.some((member) => member.id === event.with.id)
-        ? room.members
-        : [{ status: "online", ...event.with, role: staff ? "guest" : "agent" }, ...room.members],
-    }));
-    return staff ? state : { ...state, place: null, dequeued: null };
-  },
-
-  position(state, event) {
-    if (!state.place) return state;
-    const { position, wait_seconds } = event;
-    return { ...state, place: { ...state.place, position, wait_seconds } };
-  },
-
   // ── what only this tab knows ──
+  // What no event tells: how many chats the colleagues have by now, and which rooms are open.
+  "my:list": (state, { list }) => countAgents({ ...state, list, agents: list.agents }),
+  "my:begin": (state) => ({ ...EMPTY, connection: state.connection }),
   "my:session": (state, { session, limits }) => ({ ...state, session, limits }),
 
   "my:snapshot"(state, { snapshot, heard }) {
-    const entries = (snapshot.queue.entries ?? []).map((entry) => ({ ...entry, since: since(entry, { heard }) }));
     const staff = isStaff(snapshot.session);
-    // A guest who waits is told the own entry; from a server that does not, the place tells: whoever does not wait is behind all.
-    const { entry, position, waiting, wait_seconds } = snapshot.queue;
-    const waits = !staff && (entry === undefined ? position <= waiting : entry !== null);
-    const place = waits ? { ...state.place, ...entry, position, wait_seconds } : null;
     const rooms = Object.fromEntries(snapshot.rooms.map((room) => [room.id, room]));
     const said = new Set(snapshot.rooms.flatMap((room) => room.events.map((event) => event.client_id)));
+    const queue = queueOf(state, snapshot, heard);
     return {
       ...state,
+      ...queue,
       ready: true,
       cursor: snapshot.cursor,
       session: { ...state.session, ...snapshot.session },
       rooms,
-      queue: { ...snapshot.queue, entries: staff ? entries : [] },
-      place,
       agents: snapshot.agents ?? [],
+      offers: snapshot.offers ?? [],
+      invitations: snapshot.invitations ?? [],
       outbox: state.outbox.filter((message) => !said.has(message.client_id)),
       typing: {},
       presence: {},
-      ended: !staff && (snapshot.rooms.length || place) ? {} : { ...state.ended, ...missed(state, rooms) },
+      ended: !staff && (snapshot.rooms.length || queue.place) ? {} : { ...state.ended, ...missed(state, rooms) },
     };
-  },
-
-  "my:waittime"(state, { waittime }) {
-    return { ...state, queue: { ...state.queue, reason: undefined, ...waittime } };
-  },
-
-  "my:place"(state, { place }) {
-    return { ...putAway(state), place: state.place ? { ...state.place, ...place } : place, dequeued: null };
   },
 
   "my:earlier": (state, { room, events, more }) => changeRoom(state, room, (known) => {
@@ -223,30 +196,10 @@ const STEPS = {
   },
 };
 
-function setEntries(state, entries) {
-  if (!isStaff(state.session)) return state;
-  const placed = entries.map((entry, index) => (entry.position === index + 1 ? entry : { ...entry, position: index + 1 }));
-  return openOrNot({ ...state, queue: { ...state.queue, entries: placed, waiting: placed.length } });
-}
-
-function countAgents(state) {
-  if (!isStaff(state.session)) return state;
-  const online = state.agents.filter((agent) => agent.status === "online").length;
-  return openOrNot({ ...state, queue: { ...state.queue, agents_online: online } });
-}
-
-// What follows for the queue from who is here and how many wait; a queue that is closed stays closed.
-function openOrNot(state) {
-  const { queue } = state;
-  if (queue.status === "closed") return state;
-  const full = queue.waiting >= (state.limits?.waiting ?? Infinity);
-  const status = queue.agents_online === 0 ? "unstaffed" : full ? "full" : "open";
-  return status === queue.status ? state : { ...state, queue: { ...queue, status, reason: undefined } };
-}
-
-// When a guest began to wait, by this machine's clock.
-function since(entry, { heard }) {
-  return heard - (entry.waited_seconds ?? 0) * 1000;
+function setOwner(state, id, owner) {
+  const room = state.rooms[id];
+  if (!room || room.owner === owner) return state;
+  return changeRoom(moveChat(state, room.owner, owner), id, (each) => ({ ...each, owner }));
 }
 
 function mapValues(object, change) {

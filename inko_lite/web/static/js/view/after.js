@@ -4,6 +4,7 @@ import { Ways } from "./ask.js";
 import { html, usePage } from "./html.js";
 import { Log } from "./log.js";
 import { Icon } from "./marks.js";
+import { FollowUp, Survey, Transcript } from "./survey.js";
 
 const REASONS = new Set(["agent_left", "guest_left", "left", "expired", "kicked"]);
 
@@ -12,10 +13,12 @@ export function After({ state, room }) {
   const { reason, by, at } = room.ended;
   const own = by?.id === state.session.id || reason === "guest_left";
   const time = at ? words.moment(at, Date.now()) : "";
-  const text = own ? say("guest-after-own")
+  const text = reason === "kicked" ? say("guest-after-kicked")
+    : own ? say("guest-after-own")
     : by && at ? say("guest-after-by", { name: by.name, time })
     : say(`guest-after-${REASONS.has(reason) ? reason.replace("_", "-") : "ended"}`);
   const helpers = [...new Set(room.events.filter((event) => event.from && event.from.id !== state.session.id).map((event) => event.from.name))];
+  const talked = room.events.some((event) => event.kind === "message");
   return html`
     <main class="guest-body after">
       <div class="stack">
@@ -23,16 +26,18 @@ export function After({ state, room }) {
           <h1 class="title" tabindex="-1" data-focus>${say("guest-after-title")}</h1>
           <p class="lead">${text}</p>
         </div>
-        ${room.events.some((event) => event.kind === "message") && html`
+        <${Survey} room=${room} />
+        ${talked && html`<${Transcript} room=${room} />`}
+        ${talked && html`
           <details class="card disclosure after-log">
             <summary><${Icon} name="chat" />${say("guest-after-read")}<${Icon} name="down" /></summary>
             <${Log} room=${room} state=${state} label=${say("guest-after-read")} />
           </details>`}
-        ${settings.follow_up_url && html`
+        <${FollowUp} room=${room} otherwise=${settings.follow_up_url && html`
           <div class="card stack-small">
             <h2 class="subtitle">${say("guest-after-unsolved")}</h2>
             <${Ways} />
-          </div>`}
+          </div>`} />
       </div>
       <aside class="after-side stack" aria-label=${say("guest-notes")}>
         ${helpers.length > 0 && html`
@@ -44,7 +49,7 @@ export function After({ state, room }) {
           <h2 class="eyebrow">${say("guest-after-else")}</h2>
           <p class="small">${say("guest-after-else-text")}</p>
         </div>
-        <div><button class="button button-primary" type="button" onClick=${() => client.askAgain()}>${say("guest-ask-again")}</button></div>
+        <div><button class="button" type="button" onClick=${() => client.visit.askAgain()}>${say("guest-ask-again")}</button></div>
       </aside>
     </main>`;
 }

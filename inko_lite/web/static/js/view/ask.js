@@ -2,10 +2,12 @@
 
 import { detect } from "../chat/device.js";
 import { isStaff } from "../chat/people.js";
-import { html, useEffect, useId, usePage, useState } from "./html.js";
+import { ComeBack } from "./come_back.js";
+import { html, useEffect, useId, usePage, useRef, useState } from "./html.js";
 import { Icon } from "./marks.js";
 
 const DRAFT = "draft:ask";
+const STANDBY = "standby";
 const LEAD = { open: "guest-ask-lead", full: "guest-full-lead", closed: "guest-closed-lead", unstaffed: "guest-unstaffed-lead" };
 const TITLE = { open: "guest-ask-title", full: "guest-full-title", closed: "guest-closed-title", unstaffed: "guest-unstaffed-title" };
 const MORE = { full: "guest-full-more", closed: "guest-closed-more", unstaffed: "guest-unstaffed-more" };
@@ -26,12 +28,13 @@ export function Ask({ state }) {
         <h1 class="title" tabindex="-1" data-focus>${say(TITLE[status])}</h1>
         <p class="lead">${say(LEAD[status])}</p>
         ${state.dequeued && html`<${Dequeued} reason=${state.dequeued.reason} />`}
-        <${QueueState} queue=${state.queue} status=${status} standby=${form.standby} />
+        <${QueueState} queue=${state.queue} status=${status} standby=${form.standby} held=${form.held} />
       </div>
-      ${isStaff(state.session) ? html`<${Staff} />` : withForm ? html`<${AskForm} form=${form} status=${status} />` : html`<${OtherWays} />`}
+      ${isStaff(state.session) ? html`<${Staff} />` : withForm ? html`<${AskForm} form=${form} status=${status} rules=${state.queue.rules} />` : html`<${OtherWays} />`}
       <aside class="ask-notes" aria-label=${say("guest-notes")}>
         ${withForm && status !== "open" && html`<${Ways} />`}
         <${Notes} withHours=${withForm} />
+        ${!isStaff(state.session) && html`<${ComeBack} />`}
       </aside>
     </main>`;
 }
@@ -45,11 +48,30 @@ function useAskForm(state) {
   const [values, setValues] = useState(() => ({ ...empty, ...drafts.get(DRAFT, {}) }));
   const [problem, setProblem] = useState(null);
   const [sending, setSending] = useState(false);
-  const [standby, setStandby] = useState(false);
+  // A text that stands by does so over a reload; the server says where it stands when it is sent again.
+  const [standby, keepStandby] = useState(() => drafts.get(STANDBY, false));
+  const [agreed, setAgreed] = useState(false);
+  const [held, setHeld] = useState(null);
+  const setStandby = (on) => {
+    keepStandby(on);
+    drafts.set(STANDBY, on || null);
+  };
+  const again = useRef(standby);
   const set = (name, value) => {
     const next = { ...values, [name]: value };
     setValues(next);
     drafts.set(DRAFT, next);
+    hold(next.question);
+  };
+  // Whoever writes has a place while writing.
+  const hold = async (question) => {
+    if (!question.trim()) {
+      setHeld(null);
+      await client.visit.release();
+    } else if (state.queue.status === "open" && !standby && !isStaff(state.session)) {
+      const place = await client.visit.reserve();
+      if (place) setHeld(place);
+    }
   };
   const long = [...values.question.trim()].length;
   const submit = async () => {
@@ -57,30 +79,48 @@ function useAskForm(state) {
     setSending(true);
     setProblem(null);
     try {
-      await client.ask(asked(values, detected, settings));
+      const body = asked(values, detected, settings);
+      const rules = state.queue.rules && (agreed || standby) ? { consent: state.queue.rules.version } : {};
+      const reply = await client.visit.ask({ ...body, ...rules, standby: true });
+      setStandby(reply.standby);
       // The name is kept for a second question, the question is not.
-      drafts.set(DRAFT, { ...values, question: "" });
+      if (!reply.standby) drafts.set(DRAFT, { ...values, question: "" });
     } catch (error) {
       // No place now: keep the text, and try by itself whenever there may be one.
       const later = error.code === "capacity.waiting" || error.code.startsWith("queue.");
       if (later) setStandby(true);
-      else setProblem(error);
+      else {
+        setStandby(false);
+        setProblem(error);
+      }
       client.refreshWait();
     } finally {
       setSending(false);
     }
   };
   useEffect(() => {
+    if (!held) return undefined;
+    const timer = setTimeout(() => setHeld(null), Math.max(0, held.until - Date.now()));
+    return () => clearTimeout(timer);
+  }, [held]);
+  useEffect(() => {
     if (!standby) return undefined;
     const timer = setInterval(() => client.refreshWait(), STANDBY_SECONDS * 1000);
     return () => clearInterval(timer);
   }, [standby]);
   useEffect(() => {
-    if (standby && !sending && state.queue.status === "open") submit();
+    if (standby && !sending && (again.current || state.queue.status === "open")) {
+      again.current = false;
+      submit();
+    }
   }, [standby, state.queue]);
+  const stop = async () => {
+    setStandby(false);
+    await client.visit.stopStandby().catch(() => {});
+  };
   const problems = Object.fromEntries((problem?.problem.errors ?? []).map(({ path, message }) => [path.replace(/^\$\.?/, ""), message]));
   if (long > QUESTION_CHARACTERS) problems.question = say("guest-question-long", { length: long, limit: QUESTION_CHARACTERS });
-  return { values, set, submit, problem, problems, sending, standby, stop: () => setStandby(false) };
+  return { values, set, submit, problem, problems, sending, standby, stop, held, agreed, setAgreed };
 }
 
 // What is sent: empty fields are left out, and what the server detects by itself is sent only when it was corrected.
@@ -102,8 +142,9 @@ function Staff() {
     </div>`;
 }
 
-export function QueueState({ queue, status, standby }) {
+export function QueueState({ queue, status, standby, held }) {
   const { say, words } = usePage();
+  const kept = held && status === "open" && !standby;
   const head = {
     open: say("guest-open-head", { wait: words.wait(queue.wait_seconds) }),
     full: say("guest-full-head", { waiting: queue.waiting ?? 0 }),
@@ -111,12 +152,13 @@ export function QueueState({ queue, status, standby }) {
     unstaffed: say("guest-unstaffed-head"),
   }[status];
   const more = standby ? say("guest-standby")
+    : kept ? say("guest-held-more")
     : status === "open" ? say("guest-open-more", { waiting: queue.waiting ?? 0, agents: queue.agents_online ?? 0 })
     : status === "closed" && queue.reason ? queue.reason : say(MORE[status]);
   return html`
-    <div class=${`queue-state queue-state-${standby ? "held" : status}`} role="status">
+    <div class=${`queue-state queue-state-${standby || kept ? "held" : status}`} role="status">
       <span class="queue-state-sign" aria-hidden="true"></span>
-      <p class="queue-state-head">${head}</p>
+      <p class="queue-state-head">${kept ? say("guest-held-head", { place: held.position }) : head}</p>
       <p class="queue-state-more">${more}</p>
     </div>`;
 }
@@ -127,7 +169,7 @@ function Dequeued({ reason }) {
   return html`<p class="lead" role="status"><strong>${say(`guest-dequeued-${known}`)}</strong></p>`;
 }
 
-function AskForm({ form, status }) {
+function AskForm({ form, status, rules }) {
   const { say, settings } = usePage();
   const { values, set, problem, problems, sending, standby } = form;
   const submit = (event) => {
@@ -162,6 +204,7 @@ function AskForm({ form, status }) {
           <${Field} name="os" label=${say("guest-os")} value=${values.os} onInput=${set} />
         </div>
       </details>
+      ${rules && !standby && html`<${Rules} rules=${rules} form=${form} problem=${problems.consent} />`}
       <div class="actions">
         ${standby
           ? html`<button class="button button-large" type="button" onClick=${form.stop}>${say("guest-standby-stop")}</button>`
@@ -170,6 +213,18 @@ function AskForm({ form, status }) {
         <p class="small">${say(standby || status !== "open" ? "guest-join-later-hint" : "guest-join-hint")}</p>
       </div>
     </form>`;
+}
+
+function Rules({ rules, form, problem }) {
+  const { say, settings } = usePage();
+  return html`
+    <div class="rules">
+      <h2 class="eyebrow">${say("guest-rules-title")}</h2>
+      <p class="rules-text" dir="auto" tabindex="0">${rules.text}</p>
+      <label class="check"><input type="checkbox" name="consent" checked=${form.agreed} required=${settings.consent_required}
+        onChange=${(event) => form.setAgreed(event.target.checked)} /><span>${say("guest-rules-agree")}</span></label>
+      ${problem && html`<p class="field-problem">${problem}</p>`}
+    </div>`;
 }
 
 function Field({ name, label, hint, problem, optional, control = "input", onInput, children, ...rest }) {

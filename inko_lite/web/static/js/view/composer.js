@@ -33,6 +33,11 @@ export function useComposer(room, limit) {
     change("");
     return field.current?.focus();
   };
+  // Puts a text in place of what is there, to be gone over before it is sent.
+  const write = (value) => {
+    change(value);
+    field.current?.focus();
+  };
   const onInput = (event) => {
     change(event.target.value);
     client.typing(room, event.target.value.trim() ? "on" : "off");
@@ -49,7 +54,7 @@ export function useComposer(room, limit) {
     field.current?.focus();
   };
   return {
-    field, text, bytes, limit, submit, takeBack,
+    field, text, bytes, limit, submit, takeBack, write,
     near: bytes > limit * NEAR,
     over: bytes > limit,
     bind: { ref: field, value: text, onInput, onKeyDown, onBlur },

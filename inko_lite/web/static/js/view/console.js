@@ -1,17 +1,21 @@
 // The agent console: chats and queue, the conversation, the guest. Side by side where there is room, one at a time on a phone.
 
-import { cannotTake, chats, lastEventId, longestUnanswered, unreadTotal } from "../chat/select.js";
+import { cannotTake, chats, lastEventId, longestUnanswered, may, openOffer, unreadTotal } from "../chat/select.js";
 import { isStaff } from "../chat/people.js";
 import { AgentTalk } from "./agent_talk.js";
 import { useTitle, useVisible } from "./attention.js";
 import { ConnectionBanner } from "./banner.js";
+import { DeskDialog } from "./desk_dialogs.js";
 import { GuestPanel } from "./guest_panel.js";
 import { html, useClientState, useEffect, usePage, useRef, useState } from "./html.js";
 import { Parakeet, Icon } from "./marks.js";
+import { Offers } from "./offers.js";
 import { OwnStatus } from "./own_status.js";
 import { Shortcuts, useShortcuts } from "./shortcuts.js";
 import { TopBar } from "./top_bar.js";
 import { WorkList } from "./work_list.js";
+
+const CHANGING_HANDS_MS = 500;
 
 export function Console() {
   const { client, say } = usePage();
@@ -39,19 +43,27 @@ export function Console() {
       return null;
     }
   };
-  const take = (guest = null) => attempt(async () => open(await client.take(guest)));
+  const take = (guest = null) => attempt(async () => open(await client.desk.take(guest)));
   const step = (by) => {
     const list = chats(state);
     const at = list.findIndex((each) => each.id === selected);
     if (list.length) open(list[(at + by + list.length) % list.length].id);
   };
   const actions = {
-    take: () => { if (!cannotTake(state) && state.queue.entries.length) take(); },
+    // What is offered comes before what one could pick.
+    take: () => {
+      const offer = openOffer(state, Date.now() + client.api.behind);
+      if (offer) attempt(async () => open(await client.desk.answer(offer.offer, true)));
+      else if (!cannotTake(state) && state.queue.entries.length) take();
+    },
     previous: () => step(-1),
     next: () => step(1),
     longest: () => { const longest = longestUnanswered(state); if (longest) open(longest.id); },
     answer: () => { if (room) open(room.id); },
     end: () => { if (withGuest && !room.ended && room.owner === state.session.id) setDialog("end"); },
+    transfer: () => { if (withGuest && may(room, "transfer")) setDialog({ kind: "transfer" }); },
+    invite: () => { if (withGuest && may(room, "invite")) setDialog({ kind: "invite" }); },
+    report: () => { if (withGuest && !room.ended) setDialog({ kind: "report" }); },
     shortcuts: () => setDialog("shortcuts"),
   };
   const letters = useShortcuts(actions, dialog === null);
@@ -62,7 +74,7 @@ export function Console() {
   return html`
     <div class=${`console${withGuest ? "" : " console-no-guest"}`} data-pane=${pane} ref=${root}>
       <a class="skip-link" href="#talk">${say("agent-skip")}</a>
-      <${TopBar} state=${state} onShortcuts=${actions.shortcuts} attempt=${attempt} />
+      <${TopBar} state=${state} onShortcuts=${actions.shortcuts} attempt=${attempt} onDialog=${setDialog} />
       <div class="console-banners">
         <${ConnectionBanner} state=${state} />
         <div role="alert">
@@ -73,14 +85,17 @@ export function Console() {
       </div>
       <main class="console-panes">
         <${OwnStatus} state=${state} attempt=${attempt} />
-        <${WorkList} state=${state} selected=${selected} onOpen=${open} onTake=${take} />
+        <${Offers} state=${state} attempt=${attempt} onOpen=${open} />
+        <${WorkList} state=${state} selected=${selected} onOpen=${open} onTake=${take} attempt=${attempt} onDialog=${setDialog} />
         ${room
           ? html`<${AgentTalk} key=${room.id} room=${room} state=${state} attempt=${attempt} ending=${dialog === "end"}
-              onEnding=${(on) => setDialog(on ? "end" : null)} />`
+              onEnding=${(on) => setDialog(on ? "end" : null)} onDialog=${setDialog} />`
           : html`<${Nobody} state=${state} onTake=${() => take()} />`}
-        ${withGuest && html`<${GuestPanel} room=${room} />`}
+        ${withGuest && html`<${GuestPanel} room=${room} state=${state} attempt=${attempt} onDialog=${setDialog} />`}
         <${Tabs} pane=${pane} withGuest=${withGuest} unread=${unreadTotal(state)} onPane=${setPane} />
       </main>
+      ${dialog?.kind && (room || ["direct", "queue"].includes(dialog.kind)) && html`
+        <${DeskDialog} dialog=${dialog} room=${room} state=${state} attempt=${attempt} onOpen=${open} onClose=${() => setDialog(null)} />`}
       ${dialog === "shortcuts" && html`<${Shortcuts} letters=${letters} onClose=${() => setDialog(null)} />`}
     </div>`;
 }
@@ -95,7 +110,12 @@ function useSelected(state) {
   };
   const there = state.rooms[selected] || state.ended[selected];
   const fallback = there ? null : (longestUnanswered(state) ?? chats(state)[0])?.id ?? null;
-  useEffect(() => { if (state.ready && !there && fallback !== selected) select(fallback); }, [state.ready, there, fallback]);
+  // Not at once: a room that changes hands is left and come into again, one event after the other.
+  useEffect(() => {
+    if (!state.ready || there || fallback === selected) return undefined;
+    const timeout = setTimeout(() => select(fallback), CHANGING_HANDS_MS);
+    return () => clearTimeout(timeout);
+  }, [state.ready, there, fallback]);
   return [there ? selected : fallback, select];
 }
 

@@ -1,17 +1,18 @@
-// What is known of the guest: the question, and what came with it.
+// What is known of the guest: the question, what came with it, and what agents set down.
 
 import { html, usePage } from "./html.js";
+import { Actions, Notes, Tags } from "./room_work.js";
 
 // In the order in which a helper asks for them; whatever else a site sends comes after, under its own name.
 const KNOWN = [
   "product", "topic", "browser", "version", "os", "locale", "began", "frequency", "same_computer", "preferred_agent", "tags",
-  "extensions", "email", "user_agent", "troubleshooting",
+  "extensions", "email", "consent", "user_agent", "troubleshooting",
 ];
 // Longer than this is small print, and longer than that is shown on demand.
 const SMALL_CHARACTERS = 60;
 const LONG_CHARACTERS = 300;
 
-export function GuestPanel({ room }) {
+export function GuestPanel({ room, state, attempt, onDialog }) {
   const { say } = usePage();
   const { extra = {}, ...metadata } = room.metadata;
   const facts = [
@@ -26,12 +27,15 @@ export function GuestPanel({ room }) {
           <h2 class="section-title">${say("agent-question")}</h2>
           <blockquote class="guest-question" dir="auto">${room.question}</blockquote>
         </section>
+        ${!room.ended && html`<${Tags} key=${`${room.id} tags`} room=${room} attempt=${attempt} />`}
         ${facts.length > 0 && html`
           <section>
             <h2 class="section-title">${say("agent-details")}</h2>
             <dl class="facts">${facts.map(([key, name, value]) => html`<dt key=${`${key} name`}>${name}</dt><${Fact} key=${key} value=${value} />`)}</dl>
           </section>`}
+        ${!room.ended && html`<${Notes} key=${`${room.id} notes`} room=${room} attempt=${attempt} />`}
       </div>
+      ${!room.ended && html`<${Actions} room=${room} state=${state} attempt=${attempt} onDialog=${onDialog} />`}
     </section>`;
 }
 

@@ -1,13 +1,14 @@
 // A conversation as people read it: turns under a name, lines about coming and going, our own messages on their way.
 // The log follows what is new as long as its reader is at the end of it.
 
+import { isStaff } from "../chat/people.js";
 import { turns, typing } from "../chat/select.js";
 import { html, useEffect, useLayoutEffect, usePage, useRef, useState } from "./html.js";
 import { Avatar, Icon } from "./marks.js";
 
 const NEAR_END = 48;
 
-export function Log({ room, state, label, marked = new Set(), onRefused }) {
+export function Log({ room, state, label, marked = new Set(), onRefused, onRedact }) {
   const { client, say } = usePage();
   const me = state.session;
   const box = useRef();
@@ -26,7 +27,8 @@ export function Log({ room, state, label, marked = new Set(), onRefused }) {
           <button class="button button-quiet log-earlier" type="button" onClick=${earlier}>${say("chat-earlier")}</button>`}
         ${room.question && !room.more && html`<${Opening} room=${room} me=${me} />`}
         ${items.map((item) => item.type === "turn"
-          ? html`<${Turn} key=${item.key} ...${item} marked=${marked} onRefused=${onRefused} />`
+          ? html`<${Turn} key=${item.key} ...${item} marked=${marked} onRefused=${onRefused} onRedact=${onRedact} />`
+          : item.type === "note" ? html`<${Note} key=${item.key} note=${item.event} />`
           : html`<${Line} key=${item.key} event=${item.event} room=${room} me=${me} />`)}
         ${writing.map((name) => html`<${Typing} key=${name} name=${name} />`)}
       </div>
@@ -71,7 +73,7 @@ function useFollowing(box, room) {
   return { newer, onScroll, toEnd };
 }
 
-function Turn({ from, own, messages, marked, onRefused }) {
+function Turn({ from, own, messages, marked, onRefused, onRedact }) {
   const { say, words } = usePage();
   const at = messages[0].at;
   // Our own words need not be read back to us by a screen reader.
@@ -85,12 +87,12 @@ function Turn({ from, own, messages, marked, onRefused }) {
       <div class="bubbles">
         ${messages.map((message) => html`
           <${Message} key=${message.client_id ?? message.id} message=${message} marked=${marked.has(message.id)}
-            onRefused=${onRefused} />`)}
+            onRefused=${onRefused} onRedact=${onRedact} />`)}
       </div>
     </div>`;
 }
 
-function Message({ message, marked, onRefused }) {
+function Message({ message, marked, onRefused, onRedact }) {
   const { client, say } = usePage();
   const { state } = message;
   const kind = state === "refused" ? " bubble-refused" : state && state !== "sent" ? " bubble-sending" : marked ? " bubble-unanswered" : "";
@@ -98,7 +100,13 @@ function Message({ message, marked, onRefused }) {
   const bubble = message.html === undefined
     ? html`<div class=${`bubble written written-plain${kind}`} dir="auto">${message.body}</div>`
     : html`<div class=${`bubble written${kind}`} dir="auto" dangerouslySetInnerHTML=${{ __html: message.html }} />`;
-  if (!state || state === "sent") return bubble;
+  if (!state || state === "sent") {
+    if (!onRedact || !message.id) return bubble;
+    return html`
+      <div class="redactable">${bubble}
+        <button class="button button-quiet button-small redact" type="button" aria-label=${say("agent-redact-label")} title=${say("agent-redact-label")}
+          onClick=${() => onRedact(message)}><${Icon} name="close" /></button></div>`;
+  }
   if (state === "refused") {
     return html`
       ${bubble}
@@ -119,14 +127,44 @@ function Message({ message, marked, onRefused }) {
       : html`<p class="message-state message-state-sending"><${Icon} name="clock" />${say("chat-sending")}</p>`}`;
 }
 
+// What agents have written down for one another.
+export function Note({ note }) {
+  const { say, words } = usePage();
+  return html`
+    <div class="agent-note">
+      <${Icon} name="lock" />
+      <p class="agent-note-head"><bdi>${note.from.name}</bdi>${" "}<span>· ${say("chat-note-head")} · ${words.time(note.at)}</span></p>
+      ${note.redacted ? html`<p><em>${say("chat-redacted")}</em></p>`
+        : html`<div class="written" dir="auto" dangerouslySetInnerHTML=${{ __html: note.html }} />`}
+    </div>`;
+}
+
 // A line about coming and going. Who was let in by the queue need not be announced: that is why everybody is here.
 function Line({ event, room, me }) {
   const { say, words } = usePage();
   const own = event.from?.id === me.id;
-  const values = { name: event.from?.name ?? "", time: words.time(event.at), topic: event.topic ?? "" };
+  const by = event.kind === "kicked" ? event.by?.name : null;
+  const values = {
+    name: event.from?.name ?? "", time: words.time(event.at), topic: event.topic ?? "", to: event.to?.name ?? "", by: by ?? "",
+    tags: (event.add?.length ? event.add : event.remove ?? []).join(", "),
+  };
   if (event.kind === "joined" && event.from.id === room.guest) return null;
+  const line = special(event, own, me);
+  if (line === "") return null;
+  if (line) return html`<p class="system-line">${say(line, values)}</p>`;
   if (event.kind === "ended" && !event.from) return html`<p class="system-line">${say("chat-event-over", values)}</p>`;
   return html`<p class="system-line">${say(`chat-event-${event.kind.replaceAll("_", "-")}${own ? "-own" : ""}`, values)}</p>`;
+}
+
+// The message for an event whose words depend on more than its kind and on whose it is; "" for none at all.
+function special({ kind, to, add, what, from }, own, me) {
+  if (kind === "transferred") return to ? (to.id === me.id ? "chat-event-transferred-me" : "chat-event-transferred") : "chat-event-transferred-back";
+  if (kind === "tagged") return add?.length ? (from ? "chat-event-tagged" : "chat-event-tagged-rule") : "chat-event-untagged";
+  if (kind === "limit") return what === "session_bytes" ? "chat-event-nearly-full" : "";
+  if (kind === "rights") return "chat-event-rights";
+  if (kind === "follow_up") return isStaff(me) ? "chat-event-follow-up" : "";
+  if (kind === "watching") return own ? "chat-event-watching-own" : "chat-event-watching";
+  return null;
 }
 
 function Typing({ name }) {

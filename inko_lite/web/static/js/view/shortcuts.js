@@ -4,7 +4,7 @@ import { Dialog } from "./dialog.js";
 import { html, useEffect, usePage, useState } from "./html.js";
 
 const ALT = { Enter: "take", ArrowUp: "previous", ArrowDown: "next", Home: "longest" };
-const LETTERS = { r: "answer", g: "take", e: "end", "?": "shortcuts" };
+const LETTERS = { r: "answer", g: "take", e: "end", t: "transfer", i: "invite", m: "report", "?": "shortcuts" };
 
 export function useShortcuts(actions, on) {
   const { drafts } = usePage();
@@ -34,8 +34,11 @@ const GROUPS = [
   ["agent-keys-everywhere", [
     ["agent-key-take", ["Alt", "↵"]], ["agent-key-step", ["Alt", "↑", "↓"]], ["agent-key-longest", ["Alt", "Home"]], ["agent-key-escape", ["Esc"]],
   ]],
-  ["agent-keys-answer", [["agent-key-send", ["↵"]], ["agent-key-line", ["Shift", "↵"]]]],
-  ["agent-keys-outside", [["agent-key-answer", ["R"]], ["agent-key-take", ["G"]], ["agent-key-end", ["E"]], ["agent-key-list", ["?"]]]],
+  ["agent-keys-answer", [["agent-key-send", ["↵"]], ["agent-key-line", ["Shift", "↵"]], ["agent-key-reply", ["/"]]]],
+  ["agent-keys-outside", [
+    ["agent-key-answer", ["R"]], ["agent-key-take", ["G"]], ["agent-key-end", ["E"]],
+    ["agent-transfer", ["T"]], ["agent-invite", ["I"]], ["agent-report", ["M"]], ["agent-key-list", ["?"]],
+  ]],
 ];
 
 export function Shortcuts({ letters, onClose }) {

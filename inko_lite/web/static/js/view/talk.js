@@ -2,6 +2,7 @@
 
 import { helper } from "../chat/select.js";
 import { ConnectionBanner } from "./banner.js";
+import { ResumeCode } from "./come_back.js";
 import { ByteCount, useComposer } from "./composer.js";
 import { Confirm } from "./dialog.js";
 import { html, useEffect, usePage, useState } from "./html.js";
@@ -23,6 +24,7 @@ export function Talk({ state, room }) {
         <${Head} name=${name} other=${other} room=${room} state=${state} />
         <${ConnectionBanner} state=${state} />
         <${Log} room=${room} state=${state} label=${say("chat-log", { name })} onRefused=${composer.takeBack} />
+        <${ResumeCode} code=${state.resume_code} kind="resume-strip" />
         <${Composer} composer=${composer} />
       </div>
       <aside class="chat-side" aria-label=${say("guest-notes")}>
@@ -31,6 +33,8 @@ export function Talk({ state, room }) {
             <h2 class="eyebrow">${say("chat-your-question")}</h2>
             <blockquote class="small" dir="auto" tabindex="0">${room.question}</blockquote>
           </div>`}
+        ${state.resume_code && html`
+          <div class="stack-small"><h2 class="eyebrow">${say("guest-code-title")}</h2><${ResumeCode} code=${state.resume_code} /></div>`}
         <div class="stack-small">
           <h2 class="eyebrow">${say("guest-safe-title")}</h2>
           <p class="small">${say("guest-note-password")}</p>
@@ -44,7 +48,7 @@ function Head({ name, other, room, state }) {
   const [asking, setAsking] = useState(false);
   const lost = other && state.presence[other.id];
   const here = other && room.members.some((member) => member.id === other.id);
-  const more = lost || !here ? say("guest-helper-away") : room.topic || say("guest-helper-here");
+  const more = state.place ? say("guest-helper-next") : lost || !here ? say("guest-helper-away") : room.topic || say("guest-helper-here");
   return html`
     <div class="chat-head">
       <${Avatar} name=${name} />

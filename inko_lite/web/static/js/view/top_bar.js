@@ -1,16 +1,19 @@
 // The bar over the console: how the queue is, and the person's own menu.
 
+import { isMonitor } from "../chat/select.js";
 import { html, useEffect, usePage, useRef } from "./html.js";
 import { Language } from "./language.js";
 import { Avatar, Icon, Parakeet } from "./marks.js";
 
-export function TopBar({ state, onShortcuts, attempt }) {
+export function TopBar({ state, onShortcuts, attempt, onDialog }) {
   const { say, settings } = usePage();
   return html`
     <header class="top-bar">
       <a class="brand" href=${`${settings.prefix}/agent`}><${Parakeet} /><span class="brand-name">${settings.title}</span></a>
       <h1 class="top-title">${say("site-console")}</h1>
       <${QueueState} queue=${state.queue} />
+      ${isMonitor(state) && html`
+        <button class="button button-small" type="button" onClick=${() => onDialog({ kind: "queue" })}>${say("agent-mode")}</button>`}
       <button class="button button-quiet button-small top-shortcuts" type="button" onClick=${onShortcuts}>
         ${say("agent-shortcuts")}${" "}<kbd>?</kbd></button>
       <${OwnMenu} state=${state} onShortcuts=${onShortcuts} attempt=${attempt} />

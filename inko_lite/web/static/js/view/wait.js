@@ -1,6 +1,7 @@
 // A guest in the queue: the number first, then the time, then what may help meanwhile.
 
 import { Ways } from "./ask.js";
+import { ResumeCode } from "./come_back.js";
 import { html, usePage, useState } from "./html.js";
 import { Icon } from "./marks.js";
 
@@ -14,7 +15,7 @@ export function Wait({ state }) {
   const next = place.position === 1;
   const leave = async (reason) => {
     try {
-      await client.leaveQueue(reason);
+      await client.visit.leaveQueue(reason);
     } catch (error) {
       setProblem(error);
     }
@@ -30,6 +31,7 @@ export function Wait({ state }) {
             <h2 class="eyebrow">${say("chat-your-question")}</h2>
             <blockquote dir="auto">${place.question}</blockquote>
           </div>`}
+        <${ResumeCode} code=${state.resume_code} />
       </div>
       <div class="wait-help stack-small">
         ${settings.search_url && !next ? html`

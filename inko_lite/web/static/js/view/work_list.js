@@ -1,6 +1,6 @@
-// What an agent may turn to next: own chats, the queue, colleagues.
+// What an agent may turn to next: own chats, the queue, other rooms, colleagues.
 
-import { cannotTake, chats, colleagues, lastMessage, typing, unansweredSince, unread } from "../chat/select.js";
+import { cannotTake, chats, colleagues, isMonitor, lastMessage, openRooms, typing, unansweredSince, unread } from "../chat/select.js";
 import { Elapsed, useNow } from "./clock.js";
 import { html, useId, usePage } from "./html.js";
 import { Avatar, Icon } from "./marks.js";
@@ -8,11 +8,12 @@ import { Avatar, Icon } from "./marks.js";
 // A wait in the queue for longer than this is shown as late.
 const QUEUE_LATE_SECONDS = 300;
 
-export function WorkList({ state, selected, onOpen, onTake }) {
+export function WorkList({ state, selected, onOpen, onTake, attempt, onDialog }) {
   const { say, words } = usePage();
   const own = chats(state);
   const { entries } = state.queue;
   const others = colleagues(state);
+  const rooms = openRooms(state);
   return html`
     <nav class="work-list" id="chats" aria-label=${say("agent-work")} tabindex="-1">
       <${Section} title=${say("agent-your-chats")} count=${words.number(own.length)} hint=${own.length > 1 && "Alt ↑ ↓"}>
@@ -25,8 +26,12 @@ export function WorkList({ state, selected, onOpen, onTake }) {
           <${QueueItem} key=${entry.id} entry=${entry} cannot=${cannotTake(state)} onTake=${onTake} />`)}</ol>`
           : html`<p class="empty-line">${say("agent-nobody-waits")}</p>`}
       <//>
+      ${rooms.length > 0 && html`
+        <${Section} title=${say("agent-rooms")} count=${words.number(rooms.length)}>
+          <ul>${rooms.map((room) => html`<${OpenRoom} key=${room.id} room=${room} state=${state} attempt=${attempt} onOpen=${onOpen} />`)}</ul>
+        <//>`}
       <${Section} title=${say("agent-colleagues")} count=${words.number(others.length)}>
-        ${others.length ? html`<ul>${others.map((each) => html`<${Colleague} key=${each.id} colleague=${each} />`)}</ul>`
+        ${others.length ? html`<ul>${others.map((each) => html`<${Colleague} key=${each.id} colleague=${each} onDialog=${onDialog} />`)}</ul>`
           : html`<p class="empty-line">${say("agent-no-colleagues")}</p>`}
       <//>
     </nav>`;
@@ -74,19 +79,38 @@ function QueueItem({ entry, cannot, onTake }) {
     <li class="queue-item">
       <p class="queue-question" dir="auto">${entry.question}</p>
       <span class=${`queue-wait${late ? " is-late" : ""}`}><span class="visually-hidden">${say("agent-waits")} </span><${Elapsed} since=${entry.since} /></span>
-      <p class="queue-meta"><bdi>${entry.name}</bdi>${meta.map((each) => html`${" · "}<bdi>${each}</bdi>`)}</p>
+      <p class="queue-meta"><bdi>${entry.name}</bdi>${meta.map((each) => html`${" · "}<bdi>${each}</bdi>`)}
+        ${entry.offered_to && html`${" · "}${say("agent-offered-to", { name: entry.offered_to.name })}`}</p>
       <button class="button button-quiet button-small queue-take" type="button" disabled=${cannot !== null} onClick=${() => onTake(entry.id)}>
         ${say("agent-take")}<span class="visually-hidden"> ${say("agent-take-whom", { name: entry.name })}</span></button>
     </li>`;
 }
 
-function Colleague({ colleague }) {
+// A room that we are not in. A support room is somebody's own conversation: a moderator may watch it or take it over.
+function OpenRoom({ room, state, attempt, onOpen }) {
+  const { client, say } = usePage();
+  const enter = (how) => attempt(async () => onOpen(await client.desk[how](room.id)));
+  const owner = state.agents.find((agent) => agent.id === room.owner)?.name;
+  const act = (how, label) => html`
+    <button class="button button-quiet button-small" type="button" onClick=${() => enter(how)}>
+      ${say(label)}<span class="visually-hidden">: ${room.name}</span></button>`;
+  return html`
+    <li class="open-room">
+      <p class="open-room-name"><bdi>${room.name}</bdi>${(owner || room.topic) && html`<small dir="auto">${owner ?? room.topic}</small>`}</p>
+      ${room.kind === "group" ? act("join", "agent-join") : act("watch", "agent-watch")}
+      ${room.kind === "support" && isMonitor(state) && act("takeOver", "agent-take-over")}
+    </li>`;
+}
+
+function Colleague({ colleague, onDialog }) {
   const { say } = usePage();
   const { name, status, chats: own, chat_limit: limit } = colleague;
   return html`
-    <li class="colleague">
-      <span class=${`status-dot status-${status}`} aria-hidden="true"></span><bdi>${name}</bdi>
-      <span class="visually-hidden">, ${say(`agent-status-${status}`)}</span>
-      <span class="load">${status === "online" && limit !== null ? say("agent-load", { own, limit }) : say(`agent-status-${status}`)}</span>
+    <li>
+      <button class="colleague" type="button" onClick=${() => onDialog({ kind: "direct", person: colleague })}>
+        <span class=${`status-dot status-${status}`} aria-hidden="true"></span><bdi>${name}</bdi>
+        <span class="visually-hidden">, ${say(`agent-status-${status}`)}, ${say("agent-direct")}</span>
+        <span class="load">${status === "online" && limit !== null ? say("agent-load", { own, limit }) : say(`agent-status-${status}`)}</span>
+      </button>
     </li>`;
 }
