@@ -1,5 +1,7 @@
 """Notes that only the staff sees, and tags, over HTTP."""
 
+import itertools
+
 import pytest
 
 from .cast import Problem
@@ -12,6 +14,51 @@ def events(person, room, kind):
 
 def view(person, room):
     return next(each for each in person.state()["rooms"] if each["id"] == room)
+
+
+def look_through(cast):
+    """All that may be kept of a chat and asked about it later, for whoever listens to every word of it."""
+    (ana, gus, room), mia = cast.chat(guest="Kim"), cast.monitor()
+    for person in (ana, gus, mia):
+        person.listens()
+    gus.says(room, "a zebra"), ana.says(room, "an okapi")
+    for path, extra in (("/tags", {"room": room}), (f"/tags/{room}", {})):
+        ana.post(path, {"add": ["zoo"], **extra}), ana.post(path, {"remove": ["zoo"], **extra})
+    ana.request("POST", f"/tags/{room}", {"add": [str(n) for n in range(21)]}), gus.request("POST", f"/tags/{room}", {})
+    for _ in range(2):
+        ana.post(f"/note/{room}", {"body": "stripes", "client_id": "look-1"})
+    ana.post("/note", {"body": "spots", "room": room}), gus.request("POST", f"/note/{room}", {"body": "x"})
+    ana.request("POST", f"/note/{room}", {"body": "other", "client_id": "look-1"})
+    ana.request("POST", f"/note/{room}", {"body": "x" * 40_000}), ana.request("POST", "/note/none", {"body": "x"})
+    ana.hears("note"), ana.hears("tagged")
+    saved = ana.post("/replies", {"title": "Hi", "body": "Hi {guest}", "client_id": "look-2"}).json["id"]
+    ana.post("/replies", {"title": "Hi", "body": "Hi {guest}", "client_id": "look-2"}), ana.get(f"/replies?room={room}")
+    shared = mia.post("/replies", {"title": "Hi", "body": "Hi", "shared": True}).json["id"]
+    ana.post(f"/replies/{saved}", {"title": "Hello"}), ana.request("POST", f"/replies/{shared}", {"title": "x"})
+    ana.hears("reply_saved", reply=shared)
+    (
+        ana.post(f"/replies/{saved}/delete"),
+        ana.request("POST", f"/replies/{saved}/delete", {}),
+        gus.request("GET", "/replies"),
+    )
+    mia.post(f"/replies/{shared}/delete"), ana.get("/tags"), gus.request("GET", "/tags")
+    ana.hears("reply_deleted", reply=shared)
+    ana.post(f"/end/{room}", {"reason": "solved"})
+    (
+        ana.get("/transcripts?q=zebra&solved=true"),
+        ana.request("GET", "/transcripts?q=the"),
+        gus.request("GET", "/transcripts"),
+    )
+    for person, suffix in itertools.product((ana, gus, mia), ("", ".txt", ".html", ".pdf")):
+        person.request("GET", f"/transcripts/{room}{suffix}")
+    for person, suffix in itertools.product((ana, mia), ("csv", "json", "txt")):
+        person.request("GET", f"/transcripts.{suffix}")
+    for person, session in itertools.product((ana, mia), (gus.id, ana.id, "none")):
+        person.request("GET", f"/subject/{session}")
+    for session in (ana.id, "none", gus.id):
+        mia.request("POST", "/erase", {"session": session})
+    ana.hears("erased")
+    mia.get(f"/transcripts/{room}"), mia.get("/transcripts.json"), ana.request("GET", "/listen?cursor=0&wait=0")
 
 
 # ── notes ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -20,7 +20,9 @@ from inko_lite.server import Server
 
 from .cast import Client, Person
 from .conftest import open_site
+from .rounds import gather, look_at_the_queue
 from .test_moderation import keep_order
+from .test_notes_and_tags import look_through
 from .test_surveys import look_back
 from .wire import INTERNALS
 
@@ -326,6 +328,9 @@ def test_whatever_an_ordinary_chat_says_is_described(overheard):
     gus.hears("session_ended")
     keep_order(cast)
     look_back(cast)
+    look_through(cast)
+    gather(cast)
+    look_at_the_queue(cast)
     wrong = [each for each in cast.said if each[0] == "event" and each[2]]
     assert not wrong, wrong
     heard = {name for what, name, _ in cast.said if what == "event"}
@@ -333,7 +338,7 @@ def test_whatever_an_ordinary_chat_says_is_described(overheard):
     done = {(method, path) for method, path, status in cast.said if status in (200, 201, 202, 204)}
     used = {operation["operationId"] for operation in itertools.starmap(operation_at, done) if operation}
     unused = {each["operationId"] for each in OPERATIONS.values()} - used
-    assert unused <= {"leave", "leave_in", "end_in", "transfer_in", "say_in", "link_follow_up", "retry_delivery"}, unused
+    assert unused <= {"transfer_in", "say_in", "continue", "continue_in", "link_follow_up", "retry_delivery"}, unused
 
 
 # ── whatever else may be asked ──────────────────────────────────────────────────────────────────────────────────────

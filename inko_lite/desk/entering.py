@@ -41,7 +41,7 @@ class Entering:
 
     # ── looking ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def status(self, view: Change, session_id: str | None) -> dict:
+    def status(self, view: Change, session_id: str | None, staff: bool = False) -> dict:
         """What `/waittime` tells: the state of the queue, and where the caller stands or would stand."""
         state = self._opening.state(view, session_id)
         place = view.row(
@@ -59,6 +59,10 @@ class Entering:
         }
         if state.reason:
             status["reason"] = state.reason
+        if staff:
+            status["mode"] = state.mode
+        elif view.row("SELECT 1 FROM standby WHERE session_id = %s", (session_id,)):
+            status["standby"] = True
         if self._config.queue.rules_text:
             status["rules"] = {"version": self._config.queue.rules_version, "text": self._config.queue.rules_text}
         return status

@@ -52,6 +52,17 @@ ROOM = """
 SELECT (SELECT count(*) FROM rooms WHERE closed_at IS NULL AND kind <> 'direct' AND NOT permanent),
        (SELECT count(DISTINCT session_id) FROM members WHERE left_event IS NULL AND role <> 'watcher')
 """
+# Who was kicked out of a conversation that waits for somebody to go on with it, and has not been back since.
+KICKED = f"""
+SELECT q.id, a.id, extract(epoch FROM {NOW} - e.at)::float8
+  FROM queue_entries q JOIN members m ON m.room_id = q.room_id JOIN events e ON e.id = m.left_event AND e.kind = 'kicked'
+  JOIN sessions k ON k.id = m.session_id
+  JOIN sessions a ON a.ended_at IS NULL AND (a.id = k.id OR a.site_user_id = k.site_user_id)
+ WHERE q.state = 'waiting' AND NOT EXISTS (
+   SELECT FROM members later JOIN sessions l ON l.id = later.session_id
+    WHERE later.room_id = m.room_id AND later.joined_event > m.joined_event
+      AND (l.id = a.id OR l.site_user_id = a.site_user_id))
+"""
 HOW = {"declined": "declined", "timeout": "missed"}
 
 
@@ -92,6 +103,9 @@ class Floors:
         ):
             if entry_id in by_entry:
                 by_entry[entry_id].refused[agent_id] = HOW[state], seconds
+        if any(guest.has_room for guest in guests):
+            for entry_id, agent_id, seconds in view.rows(KICKED):
+                by_entry[entry_id].refused[agent_id] = "was kicked", seconds
         return guests
 
     @staticmethod

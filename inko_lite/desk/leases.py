@@ -7,6 +7,7 @@ a grace is the earliest from which silence counts.
 """
 
 import logging
+import time
 from collections.abc import Callable
 
 import gevent
@@ -24,16 +25,17 @@ from .rooms import Rooms
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 1.0
-# The service was away when nobody looked for this long; well below the time after which people count as reconnecting.
-BREAK_SECONDS = 5.0
+# The service was away when nobody looked for this share of the time after which people count as reconnecting: by then a lease
+# that was renewed in time may look lapsed. Sweeps come several times as often.
+BREAK_SHARE, SWEEP_SHARE = 1 / 3, 1 / 12
 EXPIRY_SECONDS = 30.0
 # Sessions ended in one change: others wait for it.
 EXPIRED_AT_ONCE = 20
 
 BEAT = """
 UPDATE uptime SET alive_at = clock_timestamp(),
-  since = CASE WHEN alive_at < clock_timestamp() - %s * interval '1 s' THEN clock_timestamp() ELSE since END
- WHERE alive_at < clock_timestamp() - interval '0.5 s'
+  since = CASE WHEN alive_at < clock_timestamp() - %(break)s * interval '1 s' THEN clock_timestamp() ELSE since END
+ WHERE alive_at < clock_timestamp() - %(break)s / 10 * interval '1 s'
 """
 # Those whose silence concerns anybody, with what is to be done about it.
 DUE = f"""
@@ -108,6 +110,8 @@ class Leases:
             "guest_gone": presence_.guest_gone_seconds,
             "agent_gone": presence_.agent_gone_seconds,
         }
+        self._break = {"break": presence_.reconnecting_seconds * BREAK_SHARE}
+        self._every = min(SWEEP_SECONDS, presence_.reconnecting_seconds * SWEEP_SHARE)
         self._keep = {"keep": presence_.return_seconds}
         idle = config.session.idle_hours * 3600
         self._expiry = {"grace": presence_.grace_seconds, "idle": idle, "most": EXPIRED_AT_ONCE}
@@ -121,13 +125,13 @@ class Leases:
             self._greenlet.kill()
 
     def _run(self) -> None:
-        looks = 0
+        expired_at = 0.0
         while True:
-            gevent.sleep(SWEEP_SECONDS)
-            looks += 1
+            gevent.sleep(self._every)
             try:
                 self.sweep()
-                if looks % EXPIRY_SECONDS == 0:
+                if time.monotonic() - expired_at > EXPIRY_SECONDS:
+                    expired_at = time.monotonic()
                     self.expire()
             except Refusal:
                 continue
@@ -139,13 +143,13 @@ class Leases:
     def sweep(self) -> None:
         """Notices who fell silent, who is gone and who is back; those concerned hear of it."""
         database = self._log.database
-        database.rows(BEAT, (BREAK_SECONDS,))
+        database.rows(BEAT, self._break)
         if not database.rows(DUE, self._times) and not database.rows(KEPT, self._keep):
             return
         told = []
         with self._log.change() as change:
             # Again: this worker may have been stopped since, and then all silence is its own.
-            change.rows(BEAT, (BREAK_SECONDS,))
+            change.rows(BEAT, self._break)
             due, kept = change.rows(DUE, self._times), change.rows(KEPT, self._keep)
             self._rooms.hold(change, [row[0] for row in (*due, *kept)])
             for id_, name, kind, status, waits, was_gone, what in due:
@@ -213,7 +217,7 @@ class Leases:
         """Ends the sessions that are too old, or idle for too long."""
         while self._log.database.rows(EXPIRED, self._expiry):
             with self._log.change() as change:
-                change.rows(BEAT, (BREAK_SECONDS,))
+                change.rows(BEAT, self._break)
                 too_old = dict(change.rows(EXPIRED, self._expiry))
                 self._rooms.hold(change, list(too_old))
                 for session in self._identity.living(change, "id = ANY(%s)", (list(too_old),)):

@@ -5,9 +5,10 @@ Place: between the web layer and the event log; the owner of `queue_entries`. In
 """
 
 from ..config import Config
-from ..errors import AgentAway, AgentFull, PermissionMissing, QueueEmpty, QueueTaken
+from ..errors import AgentAway, AgentFull, Kicked, PermissionMissing, QueueEmpty, QueueTaken
 from ..stream.events import Change, Draft, EventLog, encode
 from . import audit
+from .bans import was_kicked
 from .floor import Floors
 from .identity import Session, new_id
 from .repeats import Repeats
@@ -220,6 +221,8 @@ class Queue:
             )
             newcomers.insert(0, (guest, "guest"))
         else:
+            if agent["kind"] != "monitor" and was_kicked(change, room_id, agent["id"]):
+                raise Kicked
             self._rooms.admit(change, [agent["id"]], rooms=0)
             change.rows("UPDATE rooms SET owner_id = %s, past_limit = false WHERE id = %s", (agent["id"], room_id))
             if self._rooms.role_of(change, room_id, agent["id"]) is not None:

@@ -76,7 +76,9 @@ class Replies:
                 (new_id(), account, title.strip(), category.strip(), body, session.id),
             )
             reply = _shown(*row)
-            self._tell(change, session, "reply_saved", reply)
+            change.append(
+                [Draft(_stream(session, reply["shared"]), "reply_saved", {"reply": reply["id"]}, None, session.id)]
+            )
             self._repeats.remember(change, session.id, client_id, asked, reply)
         return reply, False
 
@@ -91,7 +93,9 @@ class Replies:
                 (title and title.strip(), None if category is None else category.strip(), body, session.id, reply_id),
             )
             reply = _shown(*row)
-            self._tell(change, session, "reply_saved", reply)
+            change.append(
+                [Draft(_stream(session, reply["shared"]), "reply_saved", {"reply": reply["id"]}, None, session.id)]
+            )
         return reply
 
     def delete(self, session: Session, reply_id: str) -> None:
@@ -99,7 +103,7 @@ class Replies:
         with self._log.change() as change:
             shared = self._own(change, session, reply_id)
             change.rows("DELETE FROM replies WHERE id = %s", (reply_id,))
-            self._tell(change, session, "reply_deleted", {"id": reply_id, "shared": shared})
+            change.append([Draft(_stream(session, shared), "reply_deleted", {"reply": reply_id}, None, session.id)])
 
     def _own(self, change: Change, session: Session, reply_id: str) -> bool:
         """Is it everybody's? Raises ReplyUnknown for another's, PermissionMissing for everybody's without the right to it."""
@@ -117,11 +121,6 @@ class Replies:
         if shared and "monitor" not in session.permissions:
             raise PermissionMissing("monitor")
         return None if shared else session.site_user_id
-
-    @staticmethod
-    def _tell(change: Change, session: Session, kind: str, reply: dict) -> None:
-        stream = "agents" if reply["shared"] else "session:" + session.id
-        change.append([Draft(stream, kind, {"reply": reply["id"]}, None, session.id)])
 
     def _check(self, title: str | None, body: str | None) -> None:
         if title is not None and not title.strip():
@@ -141,6 +140,11 @@ class Replies:
 
 def _shown(reply_id: str, shared: bool, title: str, category: str, body: str, saved_at: str) -> dict:
     return {"id": reply_id, "shared": shared, "title": title, "category": category, "body": body, "saved_at": saved_at}
+
+
+def _stream(session: Session, shared: bool) -> str:
+    """Who hears of a change."""
+    return "agents" if shared else "session:" + session.id
 
 
 def inert(value: str) -> str:

@@ -33,10 +33,10 @@ EMPTY = {
     "rooms": "UPDATE rooms SET name = '', topic = ''",
     "queue_entries": "UPDATE queue_entries SET name = '', question = '', metadata = '{}'",
     "offers": "UPDATE offers SET note = ''",
-    "surveys": "UPDATE surveys SET comment = ''",
+    "surveys": "UPDATE surveys SET comment = '', product = NULL",
     "follow_ups": "UPDATE follow_ups SET title = '', body = '', metadata = '{}'",
     "bans": "UPDATE bans SET review_text = NULL",
-    "audit": "UPDATE audit SET detail = detail - 'reason'",
+    "audit": "UPDATE audit SET detail = detail - ARRAY['reason', 'address', 'account']",
     "sessions": "UPDATE sessions SET name = '', locale = 'en', address = NULL, kind = 'guest', site_user_id = NULL,"
     " site_key_hash = NULL",
 }
@@ -47,10 +47,10 @@ OLD = {
     "rooms": "id = ANY(%(rooms)s)",
     "queue_entries": "ended_at < %(cutoff)s AND question <> ''",
     "offers": "made_at < %(cutoff)s AND note <> ''",
-    "surveys": "at < %(cutoff)s AND comment <> ''",
+    "surveys": "at < %(cutoff)s AND (comment <> '' OR product IS NOT NULL)",
     "follow_ups": "changed_at < %(cutoff)s AND (title <> '' OR body <> '')",
     "bans": "review_asked_at < %(cutoff)s AND review_text IS NOT NULL",
-    "audit": "at < %(cutoff)s AND jsonb_exists(detail, 'reason')",
+    "audit": "at < %(cutoff)s AND jsonb_exists_any(detail, ARRAY['reason', 'address', 'account'])",
     "sessions": "kind IN ('guest', 'user') AND coalesce(ended_at, expires_at) < %(cutoff)s AND name <> ''"
     " AND NOT EXISTS (SELECT FROM members m WHERE m.session_id = sessions.id AND m.left_event IS NULL)",
 }

@@ -168,6 +168,8 @@ class Subjects:
         with self._log.change() as change:
             for table, condition in THEIRS.items():
                 change.rows(f"{EMPTY[table]} WHERE {condition}", subject.args)
+            change.rows("UPDATE surveys SET tags = '{}' WHERE room_id = ANY(%(rooms)s)", subject.args)
+            audit.erase(change, subject.sessions)
             for table, condition in DELETED.items():
                 change.rows(f"DELETE FROM {table} WHERE {condition}", subject.args)
             self._search.refresh(change, *subject.rooms)

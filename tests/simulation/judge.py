@@ -4,17 +4,21 @@ from collections import defaultdict
 
 from inko_lite.doctor import Doctor
 
-SKILL = {"products": "product", "locales": "locale"}
-# An agent who has been silent for a little less than this may be served or not.
-SILENCE = 15.0
-WAITING = """
-SELECT q.session_id, q.place, extract(epoch FROM clock_timestamp() - q.queued_at)::float8, q.from_agent, q.from_reason,
+SKILLS = {"products": "product", "locales": "locale"}
+SILENCE, FAVOURITE_WAIT, SKILL_WAIT = 15.0, 30.0, 90.0
+ENTRIES = """
+SELECT DISTINCT ON (q.session_id)
+       q.session_id, q.place, extract(epoch FROM clock_timestamp() - q.queued_at)::float8, q.from_agent, q.from_reason,
        extract(epoch FROM clock_timestamp() - greatest(s.seen_at, u.since + interval '30 s'))::float8, q.preferred_agent,
        EXISTS (SELECT FROM offers o WHERE o.entry_id = q.id AND o.state = 'open'),
        ARRAY(SELECT o.to_id FROM offers o WHERE o.entry_id = q.id AND o.state IN ('declined', 'timeout')
                AND o.ended_at > clock_timestamp() - interval '20 s')
-  FROM queue_entries q JOIN sessions s ON s.id = q.session_id, uptime u WHERE q.state = 'waiting' ORDER BY q.place
+  FROM queue_entries q JOIN sessions s ON s.id = q.session_id, uptime u WHERE {} ORDER BY q.session_id, q.queued_at DESC, q.place DESC
 """
+WAITING = ENTRIES.format("q.state = 'waiting'")
+THESE = ENTRIES.format("q.session_id = ANY(%s)")
+# Where it stands in a row, after the place.
+OFFERED = 5
 
 
 class Judge:
@@ -26,7 +30,6 @@ class Judge:
         self._offered: dict[str, str] = {}
         self.picking: str | None = None
         self.up_since = 0.0
-        self.served_out_of_order = 0
 
     # ── each commit ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -52,62 +55,67 @@ class Judge:
             self._limits_hold([agent for _, agent in took])
 
     def _nobody_was_passed_over(self, took: list[tuple[str, str]]) -> None:
-        ours = [guest for guest, _ in took]
-        places = dict(
-            self._database.rows(
-                "SELECT DISTINCT ON (session_id) session_id, place FROM queue_entries WHERE session_id = ANY(%s)"
-                " ORDER BY session_id, queued_at DESC, place DESC",
-                (ours,),
-            )
-        )
+        ours = {guest: about for guest, *about in self._database.rows(THESE, ([guest for guest, _ in took],))}
         waiting = self._database.rows(WAITING)
         for guest, agent_id in took:
             if guest == self.picking:
-                self.served_out_of_order += 1
                 continue
+            agent = self._shift.people[agent_id]
+            own_place, *own = ours[guest]
+            own[OFFERED] = False
+            unfit = self._excuse(guest, agent, *own)
+            assert not unfit, f"{guest} was given to {agent_id}: {unfit}"
             for other, place, *about in waiting:
-                if place < places[guest] and other not in ours:
-                    why = self._excuse(other, self._shift.people[agent_id], *about)
-                    assert why, f"{other} at {place} was passed over for {guest} at {places[guest]} by {agent_id}"
+                if place < own_place and other not in ours:
+                    why = self._excuse(other, agent, *about)
+                    assert why, f"{other} at {place} was passed over for {guest} at {own_place} by {agent_id}"
 
     def _excuse(self, guest_id, agent, waited, from_agent, from_reason, silent, wants, offered, refused_by) -> str:
-        """Why this guest, who came earlier, was not given to this agent."""
+        """Why this guest is not for this agent just now; empty when there is no reason."""
         guest = self._shift.people[guest_id]
-        names = {each.session.name.casefold(): each for each in self._shift.agents}
-        wanted = names.get((wants or "").casefold())
         if offered:
             return "offered to somebody else"
-        if silent >= SILENCE - 1:
+        if silent >= SILENCE:
             return "silent"
         if agent.id in refused_by:
             return "refused by this agent"
-        if waited < 90 and from_agent == agent.id and from_reason != "agent_gone":
+        if waited < SKILL_WAIT and from_agent == agent.id and from_reason != "agent_gone":
             return "given back by this agent"
-        favourites = [each for each in (wanted,) if each] + self._last_helper(guest_id, from_agent, from_reason, wants)
+        favourites = self._favourites(guest_id, from_agent, from_reason, wants)
         if agent in favourites:
             return ""
-        if waited < 30 and favourites:
+        if waited < FAVOURITE_WAIT and self._anybody_there(
+            [each.id for each in favourites if each.id not in refused_by]
+        ):
             return "kept for somebody"
-        if waited < 90:
-            for skills, asked in SKILL.items():
+        if waited < SKILL_WAIT:
+            for skills, asked in SKILLS.items():
                 having = agent.skills.get(skills)
                 if having and guest.asks[asked] not in having:
                     return "not skilled"
         return ""
 
-    def _last_helper(self, guest_id, from_agent, from_reason, wants) -> list:
+    def _favourites(self, guest_id, from_agent, from_reason, wants) -> list:
+        """Whom the guest asked for or had before."""
         people = self._shift.people
         found = [people[from_agent]] if from_reason == "agent_gone" else []
-        if not wants:
-            found += [
-                people[owner]
-                for (owner,) in self._database.rows(
-                    "SELECT r.owner_id FROM chats c JOIN rooms r ON r.id = c.room_id WHERE c.guest_id = %s"
-                    " AND r.owner_id IS NOT NULL",
-                    (guest_id,),
-                )
-            ]
-        return found
+        if wants:
+            return found + [agent for agent in self._shift.agents if agent.session.name == wants]
+        owners = self._database.rows(
+            "SELECT r.owner_id FROM chats c JOIN rooms r ON r.id = c.room_id WHERE c.guest_id = %s ORDER BY c.assigned_at DESC",
+            (guest_id,),
+        )
+        return found + [people[owner] for (owner,) in owners[:1] if owner]
+
+    def _anybody_there(self, agents: list[str]) -> bool:
+        return bool(
+            agents
+            and self._database.rows(
+                "SELECT 1 FROM sessions WHERE id = ANY(%s) AND status = 'online' AND 'approved' = ANY(permissions)"
+                " AND seen_at > clock_timestamp() - %s * interval '1 s' LIMIT 1",
+                (agents, SILENCE),
+            )
+        )
 
     def _limits_hold(self, agents: list[str]) -> None:
         for id_, chats, limit, approved in self._database.rows(
@@ -145,11 +153,11 @@ class Judge:
             self._shift.people[id_]
             for id_, limit in self._database.rows(
                 "SELECT id, chat_limit FROM sessions WHERE 'approved' = ANY(permissions) AND status = 'online'"
-                " AND ended_at IS NULL AND seen_at > clock_timestamp() - interval '14 s'"
+                " AND ended_at IS NULL AND seen_at > clock_timestamp() - interval '15 s'"
             )
             if busy[id_] < limit and id_ not in asked
         ]
-        for guest, _, *about in self._database.rows(WAITING) if idle else ():
+        for guest, _place, *about in self._database.rows(WAITING) if idle else ():
             for agent in idle:
                 assert self._excuse(guest, agent, *about), f"{guest} waits and {agent.id} is idle"
 

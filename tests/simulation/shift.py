@@ -178,7 +178,7 @@ class Shift:
             self.desk.present.discard(guest.id)
             return
         self.counts["entered"] += 1
-        self.after(900, self._give_up, guest)
+        self.after(400, self._give_up, guest)
         if self.random.random() < 0.15:
             self.after(120, self._vanish, guest)
 
@@ -248,7 +248,9 @@ class Shift:
 
     def _pick(self, agent: Person) -> None:
         """Takes the next one, or at times just anybody."""
-        waiting = self.clock.database.rows("SELECT session_id FROM queue_entries WHERE state = 'waiting' ORDER BY place")
+        waiting = self.clock.database.rows(
+            "SELECT session_id FROM queue_entries WHERE state = 'waiting' ORDER BY place"
+        )
         if waiting and agent.here:
             out_of_order = self.random.choice(waiting)[0] if self.random.random() < 0.05 else None
             self.judge.picking = out_of_order
