@@ -17,10 +17,10 @@ from ..stream.events import Change, EventLog
 PART_BYTES = 65_536
 HEAD_CHARACTERS = 48_000
 LIKELY = 3
-PAGE = 500
-# A search brings so many conversations that have ended up to date at most; `settle` does the others.
-MOST_LATE = 50
-SETTLED_AT_ONCE = 200
+PAGE = 100
+# Conversations that are read in one transaction; and that a search, or one call of `settle`, reads of those that have ended.
+AT_ONCE = 50
+SETTLED_AT_ONCE = 500
 # What surrounds a found word in a snippet: no text that came in has these characters once it is cut out of there.
 FOUND, END = "\x02", "\x03"
 
@@ -31,6 +31,22 @@ SELECT r.id FROM rooms r LEFT JOIN search_states s ON s.room_id = r.id
  WHERE r.closed_at IS NULL AND (s.room_id IS NULL OR s.bytes <> r.bytes OR s.language <> %s)
 """
 ENDED_AND_LATE = "SELECT id FROM rooms WHERE closed_at IS NOT NULL AND NOT searchable LIMIT %s"
+NEW_TEXTS = f"""
+SELECT n.room_id, e.id, e.text FROM unnest(%s::text[], %s::bigint[]) AS n (room_id, after) CROSS JOIN LATERAL (
+  SELECT id, {TEXT} AS text FROM events
+   WHERE stream IN ('room:' || n.room_id, 'staff:' || n.room_id) AND id > n.after AND {TEXT_EVENTS} AND {TEXT} <> ''
+   ORDER BY id LIMIT {PAGE}
+) AS e ORDER BY e.id
+"""
+LAST_PARTS = """
+SELECT DISTINCT ON (room_id) room_id, part, size FROM search_parts WHERE room_id = ANY(%s) ORDER BY room_id, part DESC
+"""
+# What is known of a conversation before the first word is said.
+HEADS = """
+SELECT r.id, concat_ws(E'\\n', r.name, c.question, (SELECT string_agg(text #>> '{}', E'\\n')
+         FROM jsonb_path_query(c.metadata, 'strict $.**') AS text WHERE jsonb_typeof(text) = 'string'))
+  FROM rooms r LEFT JOIN chats c ON c.room_id = r.id WHERE r.id = ANY(%s)
+"""
 # Where the words of a part stand. To make a snippet of a text costs as much as to index it, so it is made of the few
 # messages that have most of the words' beginnings in them; of the whole part only when no word is written like its stem.
 SNIPPETS = f"""
@@ -102,8 +118,9 @@ class Search:
     def catch_up(self) -> None:
         """Reads what was said since, so that a search finds it."""
         database = self._log.database
-        for (room_id,) in database.rows(OPEN_AND_LATE, (self.language,)) + database.rows(ENDED_AND_LATE, (MOST_LATE,)):
-            self._read(room_id)
+        late = database.rows(OPEN_AND_LATE, (self.language,)) + database.rows(ENDED_AND_LATE, (AT_ONCE,))
+        for start in range(0, len(late), AT_ONCE):
+            self._read([room_id for (room_id,) in late[start : start + AT_ONCE]])
 
     def settle(self) -> None:
         """Reads conversations that have ended, some at a time; any worker may, at any time."""
@@ -115,8 +132,10 @@ class Search:
                 " ON s.room_id = r.id WHERE s.language <> %s AND r.searchable LIMIT %s) RETURNING 1",
                 (self.language, SETTLED_AT_ONCE),
             )
-        for (room_id,) in database.rows(ENDED_AND_LATE, (SETTLED_AT_ONCE,)):
-            self._read(room_id)
+        for _ in range(0, SETTLED_AT_ONCE, AT_ONCE):
+            if not (late := database.rows(ENDED_AND_LATE, (AT_ONCE,))):
+                return
+            self._read([room_id for (room_id,) in late])
 
     def touch(self, change: Change, room_id: str) -> None:
         """There is a text in the conversation that its bytes do not tell of (a note)."""
@@ -129,7 +148,8 @@ class Search:
     def refresh(self, change: Change, *room_ids: str) -> None:
         """Forgets what it knows of conversations, at the commit; the next search reads anew what is left of them."""
         rooms = sorted(room_ids)
-        change.rows("UPDATE rooms SET searchable = false WHERE id = ANY(%s)", (rooms,))
+        change.rows("SELECT FROM rooms WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", (rooms,))
+        change.rows("UPDATE rooms SET searchable = false WHERE id = ANY(%s) AND searchable", (rooms,))
         change.rows(
             "INSERT INTO search_states (room_id, language) SELECT unnest(%s::text[]), %s"
             " ON CONFLICT (room_id) DO UPDATE SET bytes = -1, last_event = 0",
@@ -137,84 +157,100 @@ class Search:
         )
         change.rows("DELETE FROM search_parts WHERE room_id = ANY(%s)", (rooms,))
 
-    def _read(self, room_id: str) -> None:
-        """Takes what is new of one conversation."""
+    def _read(self, rooms: list[str]) -> None:
+        """Takes what is new of some conversations, in one transaction that need not be on disk: it can be done again."""
+        rooms = sorted(rooms)
         with self._log.database.transaction() as cursor:
             view = Change(cursor)
-            ended = view.row("SELECT closed_at IS NOT NULL FROM rooms WHERE id = %s", (room_id,))[0]
-            if ended:
-                # Nobody writes there any more, so the lock is in nobody's way.
-                if view.row("SELECT searchable FROM rooms WHERE id = %s FOR NO KEY UPDATE", (room_id,))[0]:
-                    return
+            view.rows("SET LOCAL synchronous_commit = off")
+            # Where a conversation has ended nobody writes any more, so this lock is in nobody's way.
+            ended = view.rows(
+                "SELECT id FROM rooms WHERE id = ANY(%s) AND closed_at IS NOT NULL ORDER BY id FOR NO KEY UPDATE",
+                (rooms,),
+            )
             view.rows(
-                "INSERT INTO search_states (room_id, language) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-                (room_id, self.language),
+                "INSERT INTO search_states (room_id, language) SELECT unnest(%s::text[]), %s ON CONFLICT DO NOTHING",
+                (rooms, self.language),
             )
-            last_event, language = view.row(
-                "SELECT last_event, language FROM search_states WHERE room_id = %s FOR UPDATE", (room_id,)
+            states = view.rows(
+                "SELECT room_id, last_event, language FROM search_states WHERE room_id = ANY(%s) ORDER BY room_id FOR UPDATE",
+                (rooms,),
             )
-            if language != self.language:
-                view.rows("DELETE FROM search_parts WHERE room_id = %s", (room_id,))
-                last_event = 0
-            # The size first: what comes in after it makes the conversation late again.
-            (size,) = view.row("SELECT bytes FROM rooms WHERE id = %s", (room_id,))
-            last_event = self._take(view, room_id, last_event)
+            stale = [room_id for room_id, _, language in states if language != self.language]
+            if stale:
+                view.rows("DELETE FROM search_parts WHERE room_id = ANY(%s)", (stale,))
+            # The sizes first: what comes in after that makes a conversation late again.
+            sizes = view.rows("SELECT id, bytes FROM rooms WHERE id = ANY(%s) ORDER BY id", (rooms,))
+            readings = {id_: _Reading(id_, 0 if id_ in stale else last_event) for id_, last_event, _ in states}
+            for room_id, part, size in view.rows(LAST_PARTS, (rooms,)):
+                readings[room_id].go_on(part, size)
+            for room_id, head in view.rows(HEADS, ([id_ for id_, each in readings.items() if each.is_new],)):
+                readings[room_id].add(0, head[:HEAD_CHARACTERS])
+            self._take(view, list(readings.values()))
             view.rows(
-                "UPDATE search_states SET last_event = %s, bytes = %s, language = %s WHERE room_id = %s",
-                (last_event, size, self.language, room_id),
+                "UPDATE search_states s SET last_event = n.last_event, bytes = n.bytes, language = %s"
+                " FROM unnest(%s::text[], %s::bigint[], %s::bigint[]) AS n (room_id, last_event, bytes) WHERE s.room_id = n.room_id",
+                (self.language, rooms, [readings[id_].after for id_ in rooms], [size for _, size in sizes]),
             )
-            if ended:
-                view.rows("UPDATE rooms SET searchable = true WHERE id = %s", (room_id,))
+            view.rows("UPDATE rooms SET searchable = true WHERE id = ANY(%s)", ([room_id for (room_id,) in ended],))
 
-    def _take(self, view: Change, room_id: str, after: int) -> int:
-        """Adds the texts after an event to the parts; returns the last event that it read."""
-        part = view.row("SELECT part, size FROM search_parts WHERE room_id = %s ORDER BY part DESC LIMIT 1", (room_id,))
-        number, size = part or (0, 0)
-        texts, begins = ([], after + 1) if part else (self._head(view, room_id), 0)
-        size += sum(len(text.encode()) for text in texts)
-        while True:
-            events = view.rows(
-                f"SELECT id, {TEXT} FROM events WHERE stream IN (%s, %s) AND id > %s AND {TEXT_EVENTS}"
-                f" AND {TEXT} <> '' ORDER BY id LIMIT %s",
-                ("room:" + room_id, "staff:" + room_id, after, PAGE),
-            )
-            for event_id, text in events:
-                for piece in _pieces(text):
-                    weight = len(piece.encode())
-                    if size and size + weight > PART_BYTES:
-                        self._write(view, room_id, number, begins, after, texts)
-                        number, size, texts, begins = number + 1, 0, [], event_id
-                    texts.append(piece)
-                    size += weight
-                    after = event_id
-            if len(events) < PAGE:
-                self._write(view, room_id, number, begins, after, texts)
-                return after
-
-    def _head(self, view: Change, room_id: str) -> list[str]:
-        """What is known of a conversation before the first word is said."""
-        row = view.row(
-            "SELECT concat_ws(E'\\n', r.name, c.question, (SELECT string_agg(text #>> '{}', E'\\n')"
-            " FROM jsonb_path_query(c.metadata, 'strict $.**') AS text WHERE jsonb_typeof(text) = 'string'))"
-            " FROM rooms r LEFT JOIN chats c ON c.room_id = r.id WHERE r.id = %s",
-            (room_id,),
-        )
-        return [row[0][:HEAD_CHARACTERS]]
-
-    def _write(self, view: Change, room_id: str, part: int, first: int, last: int, texts: list[str]) -> None:
-        if not any(texts):
-            return
-        text = "\n".join(texts)
+    def _take(self, view: Change, readings: list["_Reading"]) -> None:
+        """Adds the texts that come next to the parts, a page of each conversation at a time."""
+        unread = {each.room_id: each for each in readings}
+        while unread:
+            counts = dict.fromkeys(unread, 0)
+            for room_id, event_id, text in view.rows(
+                NEW_TEXTS, (list(unread), [each.after for each in unread.values()])
+            ):
+                counts[room_id] += 1
+                unread[room_id].add(event_id, text)
+            unread = {room_id: each for room_id, each in unread.items() if counts[room_id] == PAGE}
+        parts = [part for each in readings for part in each.written()]
         view.rows(
             "INSERT INTO search_parts (room_id, part, first_event, last_event, size, document)"
-            " VALUES (%s, %s, %s, %s, %s, to_tsvector(%s::regconfig, %s)) ON CONFLICT (room_id, part) DO UPDATE"
+            " SELECT n.room_id, n.part, n.first, n.last, n.size, to_tsvector(%s::regconfig, n.text)"
+            " FROM unnest(%s::text[], %s::integer[], %s::bigint[], %s::bigint[], %s::integer[], %s::text[])"
+            " AS n (room_id, part, first, last, size, text) ON CONFLICT (room_id, part) DO UPDATE"
             " SET last_event = excluded.last_event, size = search_parts.size + excluded.size,"
             " document = search_parts.document || excluded.document",
-            (room_id, part, first, last, len(text.encode()), self.language, text),
+            (self.language, *(list(column) for column in zip(*parts, strict=True)))
+            if parts
+            else (self.language, *[[]] * 6),
         )
 
 
-def _pieces(text: str) -> list[str]:
-    """The text in pieces that a part can hold; a character has four bytes at most."""
-    step = PART_BYTES // 4
-    return [text[start : start + step] for start in range(0, len(text), step)] or [""]
+class _Reading:
+    """One conversation while it is read: where its last part begins and how much is in it, and what is added."""
+
+    def __init__(self, room_id: str, after: int) -> None:
+        self.room_id = room_id
+        self.after = after
+        self.is_new = True
+        self._part = self._size = self._first = 0
+        self._texts: list[str] = []
+        self._full: list[tuple] = []
+
+    def go_on(self, part: int, size: int) -> None:
+        """There are parts already, of which this is the last."""
+        self.is_new, self._part, self._size, self._first = False, part, size, self.after + 1
+
+    def add(self, event_id: int, text: str) -> None:
+        """One more text; a part takes PART_BYTES, and more only of a single event."""
+        size = len(text.encode())
+        if self._size and self._size + size > PART_BYTES:
+            self._end_part()
+            self._part, self._size, self._first = self._part + 1, 0, event_id
+        self._texts.append(text[:PART_BYTES])
+        self._size += size
+        self.after = max(self.after, event_id)
+
+    def _end_part(self) -> None:
+        if any(self._texts):
+            text = "\n".join(self._texts)
+            self._full.append((self.room_id, self._part, self._first, self.after, len(text.encode()), text))
+        self._texts = []
+
+    def written(self) -> list[tuple]:
+        """The rows that are to be added, or added to."""
+        self._end_part()
+        return self._full

@@ -100,7 +100,10 @@ guest-open-more =
         [one] Eine Person aus dem Team ist online.
        *[other] { $agents } Personen aus dem Team sind online.
     }
-guest-full-head = Voll, { $waiting } Personen warten
+guest-full-head = Voll, { $waiting ->
+    [one] eine Person wartet
+   *[other] { $waiting } Personen warten
+    }
 guest-full-more = Sie müssen weder neu laden noch Ihren Text noch einmal schreiben.
 guest-closed-head = Geschlossen
 guest-closed-more = Diese Seite öffnet sich von selbst, sobald der Chat öffnet.

@@ -103,7 +103,10 @@ guest-open-more =
         [one] One helper is online.
        *[other] { $agents } helpers are online.
     }
-guest-full-head = Full, { $waiting } people are waiting
+guest-full-head = Full, { $waiting ->
+    [one] one person is waiting
+   *[other] { $waiting } people are waiting
+    }
 guest-full-more = You do not have to reload this page or write your text again.
 guest-closed-head = Closed
 guest-closed-more = This page opens by itself as soon as the chat does.
