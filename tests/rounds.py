@@ -1,5 +1,15 @@
 """Walks through what rooms and the queue offer, so that what is said meanwhile can be held against the API's description."""
 
+from .test_moderation import keep_order
+from .test_notes_and_tags import look_through
+from .test_surveys import look_back
+
+
+def the_rest_of_the_day(cast):
+    """All that is not in a first chat."""
+    for each in (keep_order, look_back, look_through, gather, look_at_the_queue):
+        each(cast)
+
 
 def gather(cast):
     """Staff open rooms, come, watch, talk in private, change rights and limits, and go on in a new room."""

@@ -20,10 +20,6 @@ from inko_lite.server import Server
 
 from .cast import Client, Person
 from .conftest import open_site
-from .rounds import gather, look_at_the_queue
-from .test_moderation import keep_order
-from .test_notes_and_tags import look_through
-from .test_surveys import look_back
 from .wire import INTERNALS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,7 +93,7 @@ def test_every_post_needs_the_token_and_every_example_is_what_it_stands_for():
 
 def test_every_route_is_described_and_every_description_is_a_route():
     application = Server(load(overrides={"database": {"dsn": "dbname=never_connected_to"}}), demo=True).application
-    routes = {(route.method, re.sub(r"<(\w+)(?::\w+)?>", r"{\1}", route.rule)) for route in application.bottle.routes}
+    routes = {(route.method, re.sub(r"<(\w+)(?::[^>]+)?>", r"{\1}", route.rule)) for route in application.bottle.routes}
     assert {route for route in routes if not route[1].startswith(APART)} == set(OPERATIONS)
 
 
@@ -326,9 +322,7 @@ def test_whatever_an_ordinary_chat_says_is_described(overheard):
     ana.hears("ended")
     gus.post("/session/end")
     gus.hears("session_ended")
-    keep_order(cast)
-    look_back(cast)
-    look_through(cast)
+    keep_order(cast), look_back(cast), look_through(cast)
     gather(cast)
     look_at_the_queue(cast)
     wrong = [each for each in cast.said if each[0] == "event" and each[2]]

@@ -40,7 +40,8 @@ class DispatchViews:
         self._mending = mending
         self._skills = skills
         web.get("/queue/why", self.explain, session=True)
-        web.post("/queue/<guest>", self.mend)
+        # `why` is an address of its own.
+        web.post("/queue/<guest:re:(?!why$)[^/]+>", self.mend)
         web.get("/skills", self.show_skills, session=True)
         web.post("/skills", self.set_skills)
 
