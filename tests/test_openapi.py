@@ -322,9 +322,7 @@ def test_whatever_an_ordinary_chat_says_is_described(overheard):
     ana.hears("ended")
     gus.post("/session/end")
     gus.hears("session_ended")
-    keep_order(cast), look_back(cast), look_through(cast)
-    gather(cast)
-    look_at_the_queue(cast)
+    the_rest_of_the_day(cast)
     wrong = [each for each in cast.said if each[0] == "event" and each[2]]
     assert not wrong, wrong
     heard = {name for what, name, _ in cast.said if what == "event"}
