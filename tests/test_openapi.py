@@ -20,6 +20,7 @@ from inko_lite.server import Server
 
 from .cast import Client, Person
 from .conftest import open_site
+from .rounds import the_rest_of_the_day
 from .wire import INTERNALS
 
 ROOT = Path(__file__).resolve().parent.parent
