@@ -207,7 +207,8 @@ class Server:
         OfferViews(web, offers)
         self.mending = Mending(config, self.log, self.identity, rooms, queue, entering, offers, repeats)
         self.skills = Skills(self.log)
-        DispatchViews(web, Why(config, self.log, floors), self.mending, self.skills)
+        self.why = Why(config, self.log, floors)
+        DispatchViews(web, self.why, self.mending, self.skills)
         moderation = Moderation(config, self.log, self.identity, rooms, self.bans, addresses, repeats)
         MonitorViews(web, moderation)
         search = Search(self.log, config.search.language)
@@ -264,7 +265,7 @@ class Server:
         elif event.stream == "agents":
             self.positions.moved()
             if event.kind in ("purged", "erased"):
-                self.hub.forget(msgspec.json.decode(event.body)["up_to"])
+                self.hub.forget(msgspec.json.decode(event.body).get("up_to", 0))
             self.presence.follow(event)
         elif event.kind in ("banned", "unbanned"):
             self.bans.changed()

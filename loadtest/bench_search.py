@@ -59,11 +59,12 @@ def plan_of(transcripts: Transcripts, log: EventLog, session: Session, filters: 
         return "\n".join(line for (line,) in view.rows("EXPLAIN (ANALYZE, BUFFERS) " + sql, args))
 
 
-def measured(call, times: int) -> list[float]:
-    """Milliseconds of each call, sorted, after one to warm up."""
+def measured(call, times: int, before=lambda: None) -> list[float]:
+    """Milliseconds of each call, sorted, after one to warm up; `before` comes before each and is not counted."""
     call()
     found = []
     for _ in range(times):
+        before()
         began = time.perf_counter()
         call()
         found.append((time.perf_counter() - began) * 1000)
@@ -101,6 +102,16 @@ def searching(dsn: str, times: int) -> bool:
                 f"| {name} | {session.kind} | {found} | {taken[len(taken) // 2]:.1f} | {p95:.1f} |"
                 f" {way} |{'' if promised else ' ✗'}"
             )
+    texts = [Past(seed=2).text(24)]
+    monitor = person("monitor", "0")
+    taken = measured(
+        lambda: transcripts.find(monitor, Filters(q=SELDOM), None, PAGE),
+        times // 2,
+        lambda: writing(dsn, 50, 50, texts),
+    )
+    p95 = taken[int(len(taken) * 0.95)]
+    good = good and p95 <= MOST_MILLISECONDS
+    print(f"| news in 50 open conversations | monitor | | {taken[len(taken) // 2]:.1f} | {p95:.1f} | words |")
     print("\n" + plan_of(transcripts, log, person("monitor", "0"), SEARCHES["a hundredth of them"]))
     log.database.close()
     return good

@@ -112,6 +112,7 @@ class Retention:
         args = {"cutoff": cutoff, "lot": LOT}
         with self._log.change() as change:
             args["rooms"] = [room_id for (room_id,) in change.rows(ENDED_ROOMS, args)]
+            hold_rooms(change, args["rooms"])
             changed = {
                 table: len(
                     change.rows(f"{statement} WHERE {SOME.format(table=table, old=OLD[table])} RETURNING 1", args)
@@ -144,6 +145,11 @@ class Retention:
         return emptied
 
 
+def hold_rooms(change: Change, room_ids: list[str]) -> None:
+    """Locks rooms in the order in which everybody does."""
+    change.rows("SELECT FROM rooms WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", (room_ids,))
+
+
 def empty_events(change: Change, search: Search, where: str, args: tuple) -> int:
     """Empties the events of a condition, with the size of their rooms and what the search knows; how many there were."""
     found = change.rows(
@@ -157,8 +163,8 @@ def empty_events(change: Change, search: Search, where: str, args: tuple) -> int
     for _, room_id, size in found:
         if room_id is not None:
             sizes[room_id] = sizes.get(room_id, 0) + size
-    rooms = sorted(sizes)
-    change.rows("SELECT FROM rooms WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", (rooms,))
+    rooms = list(sizes)
+    hold_rooms(change, rooms)
     change.rows(
         "UPDATE rooms SET bytes = bytes - size FROM unnest(%s::text[], %s::bigint[]) AS gone (room_id, size)"
         " WHERE id = room_id AND size > 0",

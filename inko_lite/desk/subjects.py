@@ -14,7 +14,7 @@ from ..errors import PersonUnknown, SubjectIsStaff
 from ..stream.events import Change, Draft, EventLog, encode
 from . import audit
 from .identity import Identity, Session
-from .retention import EMPTY, LOT, NOT_EMPTIED, empty_events
+from .retention import EMPTY, LOT, NOT_EMPTIED, empty_events, hold_rooms
 from .search import Search
 
 # So many events are looked through at once: a few milliseconds, and no lock.
@@ -166,6 +166,7 @@ class Subjects:
             with self._log.change() as change:
                 emptied += empty_events(change, self._search, "id = ANY(%s)", (ids,))
         with self._log.change() as change:
+            hold_rooms(change, subject.rooms)
             for table, condition in THEIRS.items():
                 change.rows(f"{EMPTY[table]} WHERE {condition}", subject.args)
             change.rows("UPDATE surveys SET tags = '{}' WHERE room_id = ANY(%(rooms)s)", subject.args)

@@ -36,10 +36,12 @@ class Desk:
         self.site = site
         self.present: set[str] = set()
         self.on_events = lambda events: None
+        self.on_told = lambda stream, event: None
         self.config = load(environ={}, overrides=settings)
         with (
             patch("inko_lite.server.Database", lambda *_, **__: clock.database),
             patch("inko_lite.server.DjangoSite", lambda *_: site),
+            patch("inko_lite.server.Wakeups.tell", lambda _, stream, event, but=None: self.on_told(stream, event)),
         ):
             server = Server(self.config)
         server.log.published = lambda events: self.on_events(events)
@@ -55,6 +57,7 @@ class Desk:
         self.limits = server.limits
         self.skills = server.skills
         self.mending = server.mending
+        self.why = server.why
 
     def arrives(self, name: str, *roles: str, groups: tuple[str, ...] = ()) -> Session:
         """A new session: of a guest, or with roles of somebody who is signed in on the site."""
