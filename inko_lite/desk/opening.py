@@ -75,7 +75,7 @@ class Opening:
             (newcomer,),
         )
         staff, monitors = view.row(
-            "SELECT count(*) FILTER (WHERE 'agent' = ANY(permissions)),"
+            "SELECT count(*) FILTER (WHERE 'approved' = ANY(permissions)),"
             f" count(*) FILTER (WHERE 'monitor' = ANY(permissions)) {STAFF}",
             {"gone": self._config.presence.agent_gone_seconds},
         )
