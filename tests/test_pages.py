@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from inko_lite.config import load
-from inko_lite.web.pages import Pages
+from inko_lite.web.pages import MESSAGE, Pages
 
 WEB = Path(__file__).resolve().parent.parent / "inko_lite" / "web"
 ACCOUNTS = [{"account": "ana", "name": "<b>Ana</b>", "role": "agent"}]
@@ -117,11 +117,19 @@ def test_every_catalogue_has_every_message_with_the_same_values(plain):
             assert values <= set(re.findall(r"\$\w+", english.messages[name])), f"{locale.code}: {name}"
 
 
+def test_each_message_stands_in_the_file_that_its_name_begins_with():
+    for path in (WEB / "locales").glob("*/*.ftl"):
+        if path.stem != "transcript":
+            strays = [name for name in MESSAGE.findall(path.read_text("utf-8")) if not name.startswith(path.stem + "-")]
+            assert not strays, f"{path.parent.name}/{path.name}: {strays}"
+
+
 def test_every_message_is_used_and_every_name_that_is_used_is_a_message(plain):
     sources = (*WEB.rglob("*.tpl"), *(WEB / "static" / "js").rglob("*.js"), WEB / "pages.py")
     whole = "\n".join(path.read_text("utf-8") for path in sources)
     messages = set(plain.locales["en"].messages)
-    name = r"(?:site|page|chat|guest|agent)-[a-z-]*[a-z]"
+    areas = "|".join(path.stem for path in (WEB / "locales" / "en").glob("*.ftl"))
+    name = rf"(?:{areas})-[a-z-]*[a-z]"
     named = set(re.findall(rf"""["'`]({name})["'`]""", whole))
     # `guest-out-${reason}` and "page-role-" + role: all that begin so.
     begun = tuple(re.findall(rf"""["'`]({name}-)(?:\$\{{|["'] \+)""", whole))

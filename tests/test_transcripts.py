@@ -231,12 +231,12 @@ def test_all_languages_have_the_same_sentences_of_transcripts():
     import inko_lite
 
     found = {
-        path.stem: {
+        path.parent.name: {
             line.split(" = ")[0]: sorted(re.findall(r"\$\w+", line))
             for line in path.read_text().splitlines()
             if " = " in line
         }
-        for path in (Path(inko_lite.__file__).parent / "web/locales/transcripts").glob("*.ftl")
+        for path in (Path(inko_lite.__file__).parent / "web/locales").glob("*/transcript.ftl")
     }
     assert set(found) == {"ar", "de", "en"} and found["ar"] == found["de"] == found["en"]
 

@@ -27,6 +27,8 @@ RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 LOCALE_COOKIE = "inko_locale"
 # The words of a catalogue that each page's scripts need, by how the names of the messages begin.
 WORDS = {"guest": ("site-", "chat-", "guest-"), "agent": ("site-", "chat-", "agent-")}
+# The sheets that a page adds to tokens.css and base.css; the others have the guest page's.
+STYLES = {"agent": ("agent",)}
 # One message of a .ftl file: its first line begins with a name, the others are indented.
 MESSAGE = re.compile(r"^([a-z][a-z0-9-]*) *=.*(?:\n(?:[ \t].*|(?=\n+[ \t])))*", re.MULTILINE)
 
@@ -134,11 +136,12 @@ class Pages:
             "prefix": self.prefix,
             "static": f"{self.prefix}/static/{self.version}",
             "service": self.config.pages.title,
-            "view": view,
+            "styles": STYLES.get(view, ("guest",)),
             "icons": self.icons,
         }
         values["settings"] = _embed(self._settings(view, locale)) if scripts else None
-        values["modules"] = self._modules(view) if scripts else ()
+        values["modules"] = modules = self._modules(view) if scripts else []
+        values["entry"] = modules[0] if modules else None
         values["body"] = self.views[view].render(**values)
         return self.views["page"].render(**values)
 
@@ -208,8 +211,11 @@ def _version(assets: dict[str, Asset]) -> str:
 
 
 def _read_locales() -> dict[str, Locale]:
-    files = (each for each in (HERE / "locales").iterdir() if each.name.endswith(".ftl"))
-    found = [Locale(each.name.removesuffix(".ftl"), each.read_text("utf-8")) for each in files]
+    """Each folder of `locales/` is a catalogue; its files are named for the beginning of the messages in them."""
+    found = []
+    for folder in (HERE / "locales").iterdir():
+        files = sorted((each for each in folder.iterdir() if each.name != "transcript.ftl"), key=lambda each: each.name)
+        found.append(Locale(folder.name, "\n".join(each.read_text("utf-8") for each in files)))
     # English first, as the language of last resort, then by name.
     return {each.code: each for each in sorted(found, key=lambda each: (each.code != "en", each.code))}
 

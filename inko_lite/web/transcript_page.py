@@ -28,9 +28,9 @@ class TranscriptPage:
 
     def __init__(self) -> None:
         self._bundles: dict[str, FluentBundle] = {}
-        for file in (HERE / "locales" / "transcripts").iterdir():
-            bundle = FluentBundle([file.name.removesuffix(".ftl")])
-            bundle.add_resource(FluentResource(file.read_text("utf-8")))
+        for folder in (HERE / "locales").iterdir():
+            bundle = FluentBundle([folder.name])
+            bundle.add_resource(FluentResource((folder / "transcript.ftl").read_text("utf-8")))
             self._bundles[bundle.locales[0]] = bundle
         self._view = SimpleTemplate((HERE / "views" / "transcript.tpl").read_text("utf-8"), name="transcript")
         self._style = (HERE / "views" / "transcript.css").read_text("utf-8")

@@ -8,12 +8,14 @@
 <link rel="icon" href="{{static}}/parakeet.svg" type="image/svg+xml">
 <link rel="stylesheet" href="{{static}}/css/tokens.css">
 <link rel="stylesheet" href="{{static}}/css/base.css">
-<link rel="stylesheet" href="{{static}}/css/{{'agent' if view == 'agent' else 'guest'}}.css">
+% for style in styles:
+<link rel="stylesheet" href="{{static}}/css/{{style}}.css">
+% end
 % for module in modules:
 <link rel="modulepreload" href="{{static}}/{{module}}">
 % end
-% if modules:
-<script type="module" src="{{static}}/js/{{view}}.js"></script>
+% if entry:
+<script type="module" src="{{static}}/{{entry}}"></script>
 % end
 </head>
 <body>

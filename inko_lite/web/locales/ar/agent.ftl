@@ -1,0 +1,211 @@
+# The agent console.
+
+agent-starting = لحظة من فضلك، تُفتح لوحة المساعدين.
+agent-skip = الانتقال إلى المحادثة
+agent-shortcuts = اختصارات لوحة المفاتيح
+agent-close = إغلاق
+agent-panes = الأقسام
+agent-pane-chats = المحادثات
+agent-pane-talk = المحادثة
+agent-pane-guest = الزائر
+agent-own-menu = قائمة { $name }
+agent-sign-out = الخروج من المحادثات
+agent-own-status = حالتك
+agent-status-online = متصل
+agent-status-away = بعيد
+agent-status-busy = مشغول
+agent-status-offline = غير متصل
+agent-chats-of = { $own } من
+agent-away =
+    { $own ->
+        [0] لست متصلًا، لذلك لا يصلك زوّار.
+       *[other] لست متصلًا، لذلك لا يصلك زوّار جدد. محادثاتك الجارية مستمرة ({ $own }).
+    }
+agent-back = لقد عدت
+agent-full = لديك { $own } من { $limit } من المحادثات، فلا يمكنك استقبال زائر آخر حتى تنتهي إحداها.
+agent-queue-open = الطابور مفتوح
+agent-queue-full = الطابور ممتلئ
+agent-queue-closed = الطابور مغلق
+agent-queue-unstaffed = لا أحد متصل
+agent-queue-waiting =
+    { $waiting ->
+        [0] لا أحد ينتظر
+       *[other] المنتظرون: { $waiting }
+    }
+agent-queue-agents = المساعدون المتصلون: { $agents }
+agent-work = المحادثات والطابور
+agent-your-chats = محادثاتك
+agent-no-chats = لا شيء.
+agent-queue = الطابور
+agent-queue-count =
+    { $waiting ->
+        [one] ‏1
+       *[other] { $waiting }، الأقدم أولًا
+    }
+agent-nobody-waits = لا أحد ينتظر.
+agent-colleagues = الزملاء
+agent-no-colleagues = لا أحد غيرك هنا.
+agent-load = { $own } من { $limit }
+agent-you-said = أنت: { $text }
+agent-guest-types = الزائر يكتب
+agent-ended = انتهت
+agent-unread-word = غير مقروءة
+agent-waits = ينتظر منذ
+agent-has-waited = ينتظر الجواب منذ { $time }
+agent-due = ينتظر جوابك منذ { $time }
+agent-guest-reconnecting = انقطع اتصاله
+agent-take = استقبال
+agent-take-whom = { $name }
+agent-take-next = استقبال الزائر التالي
+agent-empty-title = لا أحد ينتظر
+agent-empty-text = يظهر الزائر التالي في الطابور هنا تلقائيًا. شكرًا لوجودك معنا.
+agent-empty-waiting =
+    { $waiting ->
+        [one] زائر واحد ينتظر
+        [two] زائران ينتظران
+        [few] { $waiting } زوّار ينتظرون
+       *[other] { $waiting } زائرًا ينتظرون
+    }
+agent-empty-take = استقبل من طال انتظاره أكثر من غيره، أو اختر سؤالًا من الطابور.
+agent-cannot-away = اجعل حالتك «متصل» لتستقبل الزوّار.
+agent-cannot-full = لديك من المحادثات ما يسمح به حدّك.
+agent-answer-label = جوابك إلى { $name }
+agent-answer-placeholder = أجب { $name }، أو اكتب / لرد محفوظ
+agent-chat-over = انتهت هذه المحادثة.
+agent-put-away = إزالتها من القائمة
+agent-end-title = هل تريد إنهاء المحادثة مع { $name }؟
+agent-end-text = ستنتهي المحادثة للطرفين.
+agent-about = عن الزائر
+agent-question = السؤال
+agent-details = التفاصيل
+agent-fact-product = المنتج
+agent-fact-topic = الموضوع
+agent-fact-browser = المتصفح
+agent-fact-version = الإصدار
+agent-fact-os = النظام
+agent-fact-locale = اللغة
+agent-fact-extensions = الإضافات
+agent-fact-email = البريد الإلكتروني
+agent-fact-began = بدأت
+agent-fact-frequency = كم مرة
+agent-fact-same-computer = على ذلك الجهاز الآن
+agent-fact-preferred-agent = المساعد المطلوب
+agent-fact-tags = الوسوم
+agent-fact-troubleshooting = معلومات تشخيصية
+agent-fact-consent = القواعد المقبولة
+agent-fact-yes = نعم
+agent-fact-no = لا
+agent-fact-show = عرض { $characters } حرف
+agent-fact-user-agent = معرّف المتصفح
+agent-keys-everywhere = في كل مكان، وفي أثناء الكتابة أيضًا
+agent-keys-answer = في خانة الجواب
+agent-keys-outside = خارج خانات النص
+agent-key-take = استقبال الزائر التالي
+agent-key-step = المحادثة السابقة والتالية
+agent-key-longest = المحادثة الأطول انتظارًا
+agent-key-escape = مغادرة خانة النص
+agent-key-send = إرسال
+agent-key-line = سطر جديد
+agent-key-answer = الجواب
+agent-key-end = إنهاء المحادثة
+agent-key-list = هذه القائمة
+agent-letters = اختصارات من حرف واحد
+agent-out-title = أنت خارج حسابك
+agent-out-own = لقد خرجت من المحادثات
+agent-out-text = محادثاتك والطابور كما تركتها. سجّل الدخول للمتابعة.
+agent-sign-in = تسجيل الدخول
+agent-limit = عدد المحادثات معًا
+agent-limit-less = محادثة أقل في الوقت نفسه
+agent-limit-more = محادثة أكثر في الوقت نفسه
+agent-away-missed = فاتتك بعض العروض.
+agent-offers = معروض عليك
+agent-offered-queue = معروض عليك
+agent-offered-transfer = يريد { $name } تسليمك محادثة
+agent-offered-to = معروض على { $name }
+agent-accept = قبول
+agent-decline = رفض
+agent-seconds-left = الثواني الباقية: { $seconds }
+agent-invited = أنت مدعو
+agent-invited-by = من { $name }
+agent-join = انضمام
+agent-not-now = ليس الآن
+agent-called = يستدعي { $name } مشرفًا
+agent-watch = متابعة
+agent-watch-stop = إيقاف المتابعة
+agent-watching = أنت تتابع. لا يراك هنا إلا المساعدون.
+agent-take-over = تولّي المحادثة
+agent-seen = حسنًا
+agent-leave = مغادرة
+agent-nearly-full = أوشكت هذه المحادثة على الامتلاء. يمكن متابعتها في غرفة جديدة مع الأشخاص أنفسهم.
+agent-go-on = المتابعة في غرفة جديدة
+agent-transfer = تحويل
+agent-transfer-title = تحويل { $name }
+agent-transfer-text = تبقى المحادثة معك حتى تُقبل.
+agent-transfer-to = إلى
+agent-transfer-queue = مقدمة الطابور
+agent-transfer-queue-more = أول من يتفرغ
+agent-transfer-note = ملاحظة للزميل (للمساعدين فقط)
+agent-transfer-offer = عرض على { $name }
+agent-transfer-back = إعادة إلى الطابور
+agent-transfer-pending = معروضة على { $name }: { $seconds } ث
+agent-transfer-declined = رفض { $name }. تبقى المحادثة معك.
+agent-transfer-missed = لم يجب { $name } في الوقت المحدد. تبقى المحادثة معك.
+agent-invite = دعوة مساعد
+agent-invite-title = دعوة مساعد إلى هذه المحادثة
+agent-invite-text = يرى الزائر من ينضم.
+agent-invite-whom = من
+agent-topic = تغيير الموضوع
+agent-topic-title = عمّ تدور هذه المحادثة؟
+agent-topic-label = الموضوع، يراه الجميع
+agent-save = حفظ
+agent-report = استدعاء مشرف
+agent-report-title = استدعاء مشرف إلى هذه المحادثة
+agent-report-text = لا يُخبر الزائر بذلك.
+agent-report-label = ما الأمر؟
+agent-reason = السبب (للمساعدين فقط)
+agent-kick = إخراج …
+agent-kick-title = إخراج { $name } من المحادثة؟
+agent-kick-text = تنتهي المحادثة بذلك.
+agent-kick-action = إخراج
+agent-ban = حظر …
+agent-ban-title = حظر { $name }؟
+agent-ban-text = تنتهي الزيارة فورًا ولا يمكن بدء زيارة جديدة. يمكن لصاحبها طلب المراجعة.
+agent-ban-length = المدة
+agent-ban-hour = ساعة
+agent-ban-day = يوم
+agent-ban-week = أسبوع
+agent-ban-ever = حتى رفع الحظر
+agent-ban-action = حظر
+agent-redact = إزالة الرسالة
+agent-redact-label = إزالة هذه الرسالة
+agent-redact-title = إزالة هذه الرسالة للجميع؟
+agent-redact-text = يختفي نصها من كل مكان، ويُسجَّل أنها أُزيلت.
+agent-direct = كتابة رسالة
+agent-direct-title = الكتابة إلى { $name }
+agent-mode = الطابور …
+agent-mode-title = الطابور
+agent-mode-legend = الزوّار الجدد
+agent-mode-auto = تلقائي
+agent-mode-open = مفتوح
+agent-mode-draining = خدمة المنتظرين فقط
+agent-mode-closed = مغلق
+agent-mode-more-auto = حسب أوقات العمل والمساعدين والمنتظرين
+agent-mode-more-open = ما دام هناك مساعد متصل وأماكن
+agent-mode-more-draining = لا أحد جديد، ولا يُصرف أحد
+agent-mode-more-closed = لا يدخل أحد جديد
+agent-mode-message = ما يقرؤه الزوّار
+agent-replies = الردود المحفوظة
+agent-replies-none = لا رد محفوظًا يطابق هذا. تُرسل Enter النص كما هو.
+agent-replies-preview = ما سيقرؤه { $name }
+agent-tags = الوسوم
+agent-tags-suggested = مقترحة
+agent-tag-new = إضافة وسم
+agent-tag-remove = إزالة الوسم { $tag }
+agent-add = إضافة
+agent-notes = ملاحظات
+agent-notes-who = للمساعدين فقط
+agent-note-new = كتابة ملاحظة
+agent-note-add = إضافة الملاحظة
+agent-actions = إجراءات
+agent-rooms = غرف أخرى
+agent-key-reply = رد محفوظ
