@@ -19,7 +19,7 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/inko-lite demo $(ARGS)
 
 test: machine $(VENV)/test.stamp node_modules/test.stamp
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 setup: $(VENV)/run.stamp $(VENV)/test.stamp
 

@@ -58,6 +58,7 @@ setup(
             "playwright>=1.48,<2",
             "pytest>=8.3.3,<10",
             "pytest-timeout>=2.3,<3",
+            "pytest-xdist>=3.6,<4",
             "ruff>=0.9,<1",
             "schemathesis>=4.32,<5",
         ],

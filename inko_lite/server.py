@@ -184,10 +184,13 @@ class Server:
             SPEND_TYPES if self.flood.enabled else (),
         )
         messages.writer = self.writer
-        members = Members(self.log, rooms)
+        members = Members(self.log, rooms, offers)
+        offers.on_invitation_answered = members.answered
         rights = Rights(self.log, rooms)
+        tags = Tags(self.log)
         conversations = Conversations(config, self.log, rooms, repeats)
-        conversations.on_continue += [rights.copy, members.move_invitations, queue.move]
+        conversations.on_continue += [rights.copy, members.move_invitations, offers.move_invitations, queue.move]
+        conversations.on_continued.append(tags.follow)
         messages.on_nearly_full = conversations.warn_soon
         self.typing = Typing(self.log, self.wakeups, self.presence)
         self.presence.on_renew.append(self.typing.sweep)
@@ -220,7 +223,7 @@ class Server:
         self.retention = Retention(self.log, search, config.retention.days, config.session.absolute_hours)
         notes = Notes(config, self.log, repeats, search, _in_thread)
         replies = Replies(config, self.log, repeats)
-        HistoryViews(web, transcripts, self.exports, page, self.subjects, Tags(self.log), notes, replies)
+        HistoryViews(web, transcripts, self.exports, page, self.subjects, tags, notes, replies)
         forum = Forum(config, self.log, self.outbox, _in_thread)
         FeedbackViews(web, Surveys(config, self.log, repeats), forum)
         spikes = Spikes(config, self.log)

@@ -180,3 +180,94 @@ def test_a_room_that_closes_takes_its_offers_with_it(site, how):
     gus.post(f"/{how}/{room}")
     assert ben.hears("offer_expired", offer=offer)["how"] == "revoked"
     refused("offer.gone", ben.post, f"/offer/{offer}", {"accept": True})
+
+
+# ── invitations ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def invite(who, room, other, **more):
+    return who.post(f"/invite/{room}", {"session": other.id, **more}).json
+
+
+def test_a_colleague_is_offered_a_seat_with_a_note_and_both_hear_the_answer(cast):
+    ana, gus, room = cast.chat()
+    ben = cast.agent("ben").listens()
+    gus.listens(), ana.listens()
+    offer = invite(ana, room, ben, note="you know sync")["offer"]
+    heard = ben.hears("offered", reason="invite", room=room)
+    assert heard["offer"] == offer and heard["note"] == "you know sync" and heard["name"] == "Gus"
+    assert ana.hears("offered", offer=offer)["expires_at"] > heard["at"]
+    assert ben.state()["offers"][0]["note"] == "you know sync"
+    assert invite(ana, room, ben) == {}, "the offer stands, nobody is called twice"
+    assert ben.post(f"/offer/{offer}", {"accept": True}).json == {"room": room}
+    assert gus.hears("joined", room=room, reason="invited")["from"]["name"] == "Ben"
+    assert ben.state()["offers"] == [] and ben.state()["invitations"] == []
+    assert ana.state()["rooms"][0]["owner"] == ana.id, "a guest's agent stays who it was"
+    ben.says(room, "hello")
+
+
+def test_a_declined_invitation_is_withdrawn_and_may_be_made_again(cast):
+    ana, _, room = cast.chat()
+    ben = cast.agent("ben").listens()
+    ana.listens()
+    offer = invite(ana, room, ben)["offer"]
+    ben.post(f"/offer/{offer}", {"accept": False})
+    assert ana.hears("offer_expired", offer=offer)["how"] == "declined"
+    refused("room.unknown", ben.post, f"/join/{room}")
+    assert ben.state()["invitations"] == []
+    assert invite(ana, room, ben)["offer"] != offer
+    assert [o["reason"] for o in ben.state()["offers"]] == ["invite"]
+
+
+def test_who_lets_an_invitation_run_out_may_still_come(site):
+    site.start(queue={"offer_seconds": 1})
+    ana, _, room = site.cast.chat()
+    ben = site.cast.agent("ben").listens()
+    ana.listens()
+    offer = invite(ana, room, ben)["offer"]
+    assert ana.hears("offer_expired", offer=offer)["how"] == "timeout"
+    assert [each["room"] for each in ben.state()["invitations"]] == [room]
+    ben.post(f"/join/{room}")
+    ben.says(room, "late")
+
+
+def test_joining_is_an_answer_too(cast):
+    ana, _, room = cast.chat()
+    ben = cast.agent("ben").listens()
+    offer = invite(ana, room, ben)["offer"]
+    ben.post(f"/join/{room}")
+    assert ben.state()["offers"] == []
+    assert ben.post(f"/offer/{offer}", {"accept": True}).json == {"room": room}
+
+
+def test_a_monitor_may_put_a_colleague_into_a_room(cast):
+    ana, _, room = cast.chat()
+    mia, ben = cast.monitor(), cast.agent("ben")
+    mia.post(f"/join/{room}")
+    refused("permission.monitor", ana.post, f"/invite/{room}", {"session": ben.id, "force": True})
+    refused("request.invalid", mia.post, f"/invite/{room}", {"session": ben.id, "note": "x" * 2001})
+    assert invite(mia, room, ben, force=True) == {}
+    ben.says(room, "here")
+    assert mia.get(f"/audit?room={room}&act=invite").json["entries"]
+
+
+# ── how many chats ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_colleagues_hear_how_many_chats_an_agent_has(cast):
+    mia = cast.monitor().listens()
+    ana, gus, room = cast.chat()
+    ben = cast.agent("ben").listens()
+
+    def chats(agent):
+        return next(each["chats"] for each in mia.state()["agents"] if each["id"] == agent.id)
+
+    assert mia.hears("load", agent=ana.id)["chats"] == 1 == chats(ana)
+    transfer(ana, room, ben)
+    ben.post(f"/offer/{ben.hears('offered')['offer']}", {"accept": True})
+    assert mia.hears("load", agent=ben.id)["chats"] == 1 == chats(ben)
+    assert mia.hears("load", agent=ana.id, chats=0) and chats(ana) == 0
+    mia.post(f"/takeover/{room}")
+    assert mia.hears("load", agent=ben.id, chats=0) and mia.hears("load", agent=mia.id, chats=1)
+    gus.post(f"/end/{room}")
+    assert mia.hears("load", agent=mia.id, chats=0) and chats(mia) == 0

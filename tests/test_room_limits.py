@@ -193,16 +193,22 @@ def test_two_who_go_on_at_once_meet_in_one_room(site):
     consistent(site)
 
 
-def test_rights_and_invitations_go_on_with_a_conversation(site):
+def test_rights_invitations_and_tags_go_on_with_a_conversation(site):
     site.start(**SMALL)
     ana, gus, room = site.cast.chat()
-    ben = site.cast.agent("ben")
+    ben, mia = site.cast.agent("ben"), site.cast.monitor()
+    ana.listens()
+    ana.post(f"/tags/{room}", {"add": ["sync", "crash"]})
     ana.post(f"/invite/{room}", {"session": ben.id})
+    offer = ana.post(f"/invite/{room}", {"session": mia.id}).json["offer"]
     ana.post(f"/rights/{room}", {"role": "guest", "deny": ["end"]})
     fill(gus, room)
     new = gus.post(f"/continue/{room}").json["room"]
     refused("permission.end", gus.post, f"/end/{new}")
     joins(ben, new)
+    assert mia.post(f"/offer/{offer}", {"accept": True}).json == {"room": new}
+    assert ana.hears("tagged", room=new)["tags"] == ["crash", "sync"]
+    assert next(each["tags"] for each in ben.state()["rooms"] if each["id"] == new) == ["crash", "sync"]
 
 
 def test_the_agents_room_goes_on_by_itself(site):

@@ -28,8 +28,10 @@ class Conversations:
         self._rooms = rooms
         self._repeats = repeats
         self._warning: set[str] = set()
-        # What else goes with a conversation into its new room: `(change, old, new)` each; the server adds to it.
+        # What else goes with a conversation into its new room, before the old one ends and once people are in the new one:
+        # `(change, old, new)` each; the server adds to them.
         self.on_continue: list = []
+        self.on_continued: list = []
 
     # ── the warning ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -105,4 +107,6 @@ class Conversations:
             follow(change, old_id, new_id)
         self._rooms.close(change, old_id, person, "continued", next=new_id)
         self._rooms.enter(change, new_id, people, reason="continued")
+        for follow in self.on_continued:
+            follow(change, old_id, new_id)
         return new_id

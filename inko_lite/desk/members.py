@@ -4,11 +4,21 @@ Place: beside `desk/rooms.py`, which lets people in and out; the owner of the ta
 room at a time; a room that somebody may not know of answers as one that does not exist; coming again changes nothing.
 """
 
-from ..errors import Kicked, PermissionMissing, PersonUnknown, RoomAlready, RoomElsewhere, RoomEnded, RoomUnknown
+from ..errors import (
+    Kicked,
+    PermissionMissing,
+    PersonUnknown,
+    RequestInvalid,
+    RoomAlready,
+    RoomElsewhere,
+    RoomEnded,
+    RoomUnknown,
+)
 from ..stream.events import Change, Draft, EventLog, iso
 from . import audit, standing
 from .bans import was_kicked
 from .identity import Session
+from .offers import Offers
 from .rooms import Rooms
 from .standing import Standing
 
@@ -16,9 +26,10 @@ from .standing import Standing
 class Members:
     """Ways into the rooms of one site."""
 
-    def __init__(self, log: EventLog, rooms: Rooms) -> None:
+    def __init__(self, log: EventLog, rooms: Rooms, offers: Offers) -> None:
         self._log = log
         self._rooms = rooms
+        self._offers = offers
 
     # ── joining ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -32,6 +43,7 @@ class Members:
                 if place.role == "watcher":
                     self._rooms.go(change, room_id, session.person, "joined")
                 self._rooms.enter(change, room_id, [(session.person, standing.arriving_role(session))])
+                self._offers.invited_came(change, room_id, session.id)
         return self._rooms.view(session, room_id)
 
     def _let_in(self, change: Change, place: Standing) -> None:
@@ -87,18 +99,32 @@ class Members:
 
     # ── invitations ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def invite(self, session: Session, room_id: str, session_id: str) -> None:
-        """Lets somebody join once, and tells that person. Into a support room, only somebody who helps can be invited."""
+    def invite(self, session: Session, room_id: str, session_id: str, note: str, force: bool) -> str | None:
+        """Lets somebody join once, and tells that person. Into a support room, only somebody who helps can be invited.
+
+        A colleague is offered the seat, with the note and a countdown, and hears nothing twice while the offer stands; when
+        it runs out the door stays open. Returns the offer's id. `force` is for monitors: the colleague is in at once.
+        """
         with self._log.change() as change:
             place = self._rooms.require(change, room_id, session, "invite")
+            if force and not place.supervises:
+                raise PermissionMissing("monitor")
             row = change.row(
-                "SELECT name, permissions && ARRAY['agent', 'monitor'] FROM sessions WHERE id = %s AND ended_at IS NULL",
+                "SELECT id, name, kind, permissions && ARRAY['agent', 'monitor'] FROM sessions"
+                " WHERE id = %s AND ended_at IS NULL",
                 (session_id,),
             )
-            if row is None or (not row[1] and place.kind != "group"):
+            if row is None or (not row[3] and place.kind != "group"):
                 raise PersonUnknown
+            person, helps = dict(zip(("id", "name", "kind"), row, strict=False)), row[3]
             if self._rooms.role_of(change, room_id, session_id) is not None:
-                raise RoomAlready(name=row[0])
+                raise RoomAlready(name=person["name"])
+            if force:
+                if not helps:
+                    raise RequestInvalid.at("$.force", "is for those who help; others come by themselves")
+                audit.record(change, session, "invite", room_id, session_id, {"forced": True})
+                self._offers.let_in(change, room_id, person, "invited")
+                return None
             # Who was invited already is not called twice.
             if change.row(
                 "INSERT INTO invitations (room_id, session_id, by_id) VALUES (%s, %s, %s)"
@@ -107,8 +133,25 @@ class Members:
                 " WHERE invitations.used_at IS NOT NULL RETURNING 1",
                 (room_id, session_id, session.id),
             ):
-                data = {"from": session.person, "name": place.name, "room_kind": place.kind}
+                data = {"from": session.person, "name": place.name, "room_kind": place.kind, "note": note}
                 change.append([Draft("session:" + session_id, "invited", data, room_id, session.id)])
+            if not helps:
+                return None
+            about = {"name": place.name, "room_kind": place.kind}
+            if chat := change.row("SELECT guest_name, question FROM chats WHERE room_id = %s", (room_id,)):
+                about |= {"name": chat[0], "question": chat[1]}
+            return self._offers.invite(change, person, session.person, room_id, note, **about)
+
+    def answered(self, change: Change, room_id: str, session_id: str, accepted: bool) -> None:
+        """An invitation was answered: it is used, or withdrawn."""
+        if accepted:
+            change.rows(
+                "UPDATE invitations SET used_at = clock_timestamp()"
+                " WHERE room_id = %s AND session_id = %s AND used_at IS NULL",
+                (room_id, session_id),
+            )
+        else:
+            self.uninvite(change, room_id, session_id)
 
     @staticmethod
     def uninvite(change: Change, room_id: str, session_id: str) -> None:

@@ -1,9 +1,11 @@
-"""Offers: a conversation or a waiting guest put to somebody, who accepts or declines before a countdown ends.
+"""Offers: a conversation, a seat in one, or a waiting guest put to somebody, who accepts or declines before a countdown ends.
 
 Place: between rooms, queue and dispatch; the owner of `offers`. Invariants: a conversation stays with its agent until the
 offer is accepted, and is offered to one person at a time; an offer ends once, by answer, timeout or revocation, and both
 sides hear how. Any worker may end the offers whose time is up: a conditional UPDATE decides.
 """
+
+from collections.abc import Callable
 
 from ..config import Config
 from ..errors import (
@@ -43,6 +45,8 @@ class Offers:
         self._rooms = rooms
         self._queue = queue
         self._presence = presence
+        # `(change, room, session, accepted)`: what an answered invitation means for the right to join; set by the server.
+        self.on_invitation_answered: Callable[[Change, str, str, bool], None]
 
     # ── making ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -120,6 +124,31 @@ class Offers:
             chat = change.row("SELECT guest_name, question FROM chats WHERE room_id = %s", (room_id,))
             return self.make(change, "transfer", agent, session.person, room_id, note, name=chat[0], question=chat[1])
 
+    def invite(self, change: Change, to: dict, sender: dict, room_id: str, note: str, **details: object) -> str | None:
+        """Offers a seat beside the others; None when that very offer stands already."""
+        if change.row(
+            "SELECT 1 FROM offers WHERE room_id = %s AND to_id = %s AND reason = 'invite' AND state = 'open'",
+            (room_id, to["id"]),
+        ):
+            return None
+        return self.make(change, "invite", to, sender, room_id, note, **details)
+
+    def invited_came(self, change: Change, room_id: str, session_id: str) -> None:
+        """Somebody joined without answering first: that was the answer."""
+        change.rows(
+            "UPDATE offers SET state = 'accepted', ended_at = clock_timestamp()"
+            " WHERE room_id = %s AND to_id = %s AND reason = 'invite' AND state = 'open'",
+            (room_id, session_id),
+        )
+
+    @staticmethod
+    def move_invitations(change: Change, old_id: str, new_id: str) -> None:
+        """Seats offered in a conversation are seats in the room in which it goes on."""
+        change.rows(
+            "UPDATE offers SET room_id = %s WHERE room_id = %s AND reason = 'invite' AND state = 'open'",
+            (new_id, old_id),
+        )
+
     def take_over(self, session: Session, room_id: str) -> None:
         """A monitor becomes the owner at once; who had the conversation stays in the room."""
         with self._log.change() as change:
@@ -134,9 +163,10 @@ class Offers:
                 return
             audit.record(change, session, "takeover", room_id, row[0])
             self._queue.withdraw(change, room_id)
-            self._let_in(change, room_id, session.person, "taken_over")
+            self.let_in(change, room_id, session.person, "taken_over")
             change.rows("UPDATE rooms SET owner_id = %s, past_limit = true WHERE id = %s", (session.id, room_id))
             change.append([Draft("room:" + room_id, "taken_over", {"from": session.person}, room_id, session.id)])
+            self._rooms.tell_load(change, row[0], session.id)
 
     def _owner(self, change: Change, session: Session, room_id: str) -> str | None:
         """The owner of an open support room that this person may transfer."""
@@ -183,6 +213,8 @@ class Offers:
             reason, sender_id, room_id, note, _, _, guest_id = offer
             # Before any event: a writer that holds the room may be waiting for the head of the log.
             change.rows("SELECT FROM rooms WHERE id = %s FOR NO KEY UPDATE", (room_id,))
+            if reason == "invite":
+                self.on_invitation_answered(change, room_id, session.id, accept)
             if not accept:
                 self._end(change, offer_id, "declined")
                 return None
@@ -196,14 +228,14 @@ class Offers:
                 sender = self._rooms.person(change, sender_id)
                 self._hand_over(change, room_id, session.person, sender, note)
             else:
-                self._let_in(change, room_id, session.person, "invited")
+                self.let_in(change, room_id, session.person, "invited")
             return room_id
 
     def _hand_over(self, change: Change, room_id: str, to: dict, by: dict, note: str, past_limit: bool = False) -> None:
         """The conversation changes hands: the new agent hears the room from here on, the old one up to here."""
         (owner_id,) = change.row("SELECT owner_id FROM rooms WHERE id = %s", (room_id,))
         self._queue.withdraw(change, room_id)
-        self._let_in(change, room_id, to, "transferred")
+        self.let_in(change, room_id, to, "transferred")
         change.rows("UPDATE rooms SET owner_id = %s, past_limit = %s WHERE id = %s", (to["id"], past_limit, room_id))
         change.append([Draft("room:" + room_id, "transferred", {"from": by, "to": to}, room_id, by["id"])])
         guest = change.row("SELECT guest_name FROM chats WHERE room_id = %s", (room_id,))[0]
@@ -220,8 +252,9 @@ class Offers:
         )
         if owner_id is not None and self._rooms.role_of(change, room_id, owner_id):
             self._rooms.go(change, room_id, self._rooms.person(change, owner_id), "transferred")
+        self._rooms.tell_load(change, owner_id, to["id"])
 
-    def _let_in(self, change: Change, room_id: str, person: dict, reason: str) -> None:
+    def let_in(self, change: Change, room_id: str, person: dict, reason: str) -> None:
         """Into the room as somebody who helps; a watcher becomes one by leaving and coming again."""
         role = self._rooms.role_of(change, room_id, person["id"])
         if role == "agent":

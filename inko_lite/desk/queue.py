@@ -246,6 +246,7 @@ class Queue:
                 Draft("agents", "dequeued", gone, None, agent["id"]),
             ],
         )
+        self._rooms.tell_load(change, agent["id"])
         self.on_free(change)
         return room_id
 
@@ -277,6 +278,7 @@ class Queue:
                     reason if owner_id else None,
                 ),
             )  # fmt: skip
+        self._rooms.tell_load(change, owner_id)
         self._tell_queued(change, guest_id, room_id, reason, by, note)
 
     @staticmethod

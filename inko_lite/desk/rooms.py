@@ -130,14 +130,31 @@ class Rooms:
 
     def close(self, change: Change, room_id: str, person: dict | None, reason: str, **more: object) -> None:
         """Ends the conversation for everyone in it; `more` goes into the event."""
-        change.rows(
-            "UPDATE rooms SET closed_at = clock_timestamp(), close_reason = %s WHERE id = %s AND closed_at IS NULL",
+        closed = change.row(
+            "UPDATE rooms SET closed_at = clock_timestamp(), close_reason = %s WHERE id = %s AND closed_at IS NULL"
+            " RETURNING kind, owner_id",
             (reason, room_id),
         )
         data = {"reason": reason, **more} | ({"from": person} if person else {})
         (event_id,) = change.append([Draft("room:" + room_id, "ended", data, room_id, person and person["id"])])
         change.rows("UPDATE members SET left_event = %s WHERE room_id = %s AND left_event IS NULL", (event_id, room_id))
         self.on_close(change, room_id)
+        if closed and closed[0] == "support":
+            self.tell_load(change, closed[1])
+
+    @staticmethod
+    def tell_load(change: Change, *agent_ids: str | None) -> None:
+        """The staff hears how many chats these agents have now."""
+        change.append(
+            [
+                Draft("agents", "load", {"agent": agent_id, "chats": chats})
+                for agent_id, chats in change.rows(
+                    "SELECT s.id, (SELECT count(*) FROM rooms r WHERE r.owner_id = s.id AND r.closed_at IS NULL"
+                    " AND r.kind = 'support') FROM sessions s WHERE s.id = ANY(%s) ORDER BY s.id",
+                    ([agent_id for agent_id in agent_ids if agent_id],),
+                )
+            ]
+        )
 
     def person(self, change: Change, session_id: str) -> dict:
         """Somebody as events show people."""
@@ -219,6 +236,8 @@ class Rooms:
                 "UPDATE rooms SET owner_id = %s, past_limit = true WHERE id = %s AND owner_id = %s",
                 (heir[0], room_id, person["id"]),
             )
+            if kind == "support":
+                self.tell_load(change, heir[0], person["id"])
         elif kind == "support":
             self.on_abandoned(change, room_id, person, "agent_left")
         elif not change.row("SELECT 1 FROM rooms WHERE id = %s AND permanent", (room_id,)):

@@ -50,6 +50,19 @@ class Tags:
             change.append([Draft("staff:" + room_id, "tagged", data, room_id, session.id)])
         return after
 
+    @staticmethod
+    def follow(change: Change, old_id: str, new_id: str) -> None:
+        """The tags go on with the conversation; the staff in the new room hears them."""
+        kept = change.rows(
+            "INSERT INTO tags (room_id, tag, session_id) SELECT %s, tag, session_id FROM tags WHERE room_id = %s"
+            " RETURNING tag",
+            (new_id, old_id),
+        )
+        if kept:
+            tags = sorted(tag for (tag,) in kept)
+            data = {"add": tags, "remove": [], "tags": tags}
+            change.append([Draft("staff:" + new_id, "tagged", data, new_id)])
+
     def known(self) -> list[dict]:
         """The tags in use, the most used first."""
         rows = self._log.database.rows(

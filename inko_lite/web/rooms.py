@@ -69,6 +69,8 @@ class Invitation(msgspec.Struct, forbid_unknown_fields=True):
     """`POST /invite`."""
 
     session: RoomId
+    note: Annotated[str, Meta(max_length=2000)] = ""
+    force: bool = False
     room: RoomId | None = None
 
 
@@ -202,8 +204,10 @@ class RoomViews:
 
     def invite(self, call: Call, room: str | None = None) -> Reply:
         asked = call.json(Invitation)
-        self._members.invite(call.session, room_of(room, asked.room), asked.session)
-        return json_reply({})
+        offer = self._members.invite(
+            call.session, room_of(room, asked.room), asked.session, asked.note, asked.force
+        )
+        return json_reply({"offer": offer} if offer else {})
 
     def set_rights(self, call: Call, room: str | None = None) -> Reply:
         asked = call.json(NewRights)
