@@ -265,6 +265,18 @@ def _pid_file(cluster: str) -> tuple[int, str] | None:
         return None
 
 
+def running_dsn(data_dir: str | os.PathLike) -> str:
+    """The DSN of the server that another process runs on these data right now; empty when none does."""
+    cluster = os.path.join(os.path.abspath(os.path.expanduser(data_dir)), "pg")
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        with open(os.path.join(cluster, "postmaster.pid"), encoding="utf-8", errors="replace") as file:
+            lines = file.read().split("\n")
+        # The number may be another program's by now; only the server works in that directory.
+        if lines[7].strip() == "ready" and os.path.samefile(f"/proc/{int(lines[0])}/cwd", cluster):
+            return f"host={lines[4].strip()} user={USER} dbname={DATABASE}"
+    return ""
+
+
 def _end_of_stale_server(cluster: str, data_dir: str) -> None:
     """Removes a pid file that no server stands behind. We hold the lock, so the only one that could is started by hand;
     PostgreSQL itself would believe any process that was given the old number since."""

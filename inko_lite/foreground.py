@@ -21,14 +21,19 @@ class StartRefused(Exception):
 
 
 @contextlib.contextmanager
-def database_of(config: Config) -> Iterator[str]:
-    """The DSN of the database configured, or of a PostgreSQL of our own that runs as long as the block."""
+def database_of(config: Config, alone: bool = False) -> Iterator[str]:
+    """The DSN of the database configured, or of a PostgreSQL of our own that runs as long as the block. A server that runs
+    brought its own already: that one is used, unless the block wants to be `alone` with it."""
     if config.database.dsn:
         yield config.database.dsn
         return
-    from .embedded import EmbeddedPostgres
+    from .embedded import EmbeddedPostgres, running_dsn
 
-    with EmbeddedPostgres(config.database.data_dir or default_data_dir(), report=report) as postgres:
+    data_dir = config.database.data_dir or default_data_dir()
+    if not alone and (dsn := running_dsn(data_dir)):
+        yield dsn
+        return
+    with EmbeddedPostgres(data_dir, report=report) as postgres:
         yield postgres.dsn
 
 
@@ -55,7 +60,7 @@ def serve(config: Config, with_database: Callable[[str], Config], demo: bool = F
     people sign in as its accounts."""
     _try_logs(config)
     taken = listeners(config.server.host, config.server.port, config.server.reuse_port)
-    with database_of(config) as dsn:
+    with database_of(config, alone=True) as dsn:
         from . import database
 
         state = database.schema_state(dsn)

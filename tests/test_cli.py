@@ -225,6 +225,11 @@ def test_serve_without_a_database_keeps_one_of_its_own(tmp_path):
     with running("serve", "--config", path) as (_, url):
         assert get(f"{url}/readyz") == 200
         assert (tmp_path / "data/pg/PG_VERSION").exists()
+        # Operators' commands use the one that runs.
+        assert inko("doctor", "--config", path).returncode == 0
+        assert inko("purge", "--config", path, "--older-than", "90d", "--dry-run").returncode == 0
+        assert get(f"{url}/readyz") == 200
+        assert "already in use" in failure("serve", "--config", path)
 
 
 def test_servers_may_share_a_port(tmp_path, dsn):
