@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
 .DELETE_ON_ERROR:
-.PHONY: run test setup lint bench loadtest machine
+.PHONY: run test setup lint bench loadtest machine torture
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -32,6 +32,14 @@ bench: $(VENV)/run.stamp
 
 loadtest: $(VENV)/loadtest.stamp
 	@PATH="$(CURDIR)/$(BIN):$$PATH" loadtest/run $(ARGS)
+
+# An hour of faults, and their figures into docs/reliability.md.
+torture: machine $(VENV)/test.stamp
+	@mkdir -p build
+	rm -f build/torture.jsonl
+	$(BIN)/python -m tests.torture --schedules 200 --out build/torture.jsonl
+	$(BIN)/python -m tests.torture --schedules 12 --faults failover,kill,freeze --seconds 5 --out build/torture.jsonl
+	$(BIN)/python -m tests.torture.report build/torture.jsonl
 
 # Readable for everybody: as root, PostgreSQL's binaries in here are run by another account.
 $(BIN)/pip:
@@ -75,6 +83,13 @@ machine:
 	has chromium || has chromium-browser || has google-chrome || missing+=(chromium fonts-dejavu-core)
 	has logrotate || missing+=(logrotate)
 	has npm || missing+=(npm)
+	if [ "$$(id -u)" = 0 ]; then
+		# Several machines in network namespaces, which only root can make.
+		has haproxy || missing+=(haproxy)
+		has nft || missing+=(nftables)
+		has faketime || missing+=(faketime)
+		compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
+	fi
 	if [ $${#missing[@]} = 0 ]; then exit 0; fi
 	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
 		echo "The tests need, and only root may install: $${missing[*]} (Debian's names)." >&2

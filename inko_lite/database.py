@@ -17,15 +17,25 @@ import gevent.socket
 import psycopg2
 import psycopg2.extensions
 
-from .errors import StoreUnavailable
+from .errors import StoreUnavailable, StoreUncertain
 
 log = logging.getLogger(__name__)
 
 # A worker that is stopped inside a transaction must not hold the others up for longer than this.
 IDLE_IN_TRANSACTION_MILLISECONDS = 5000
-CONNECT_SECONDS = 5
+CONNECT_SECONDS = 2
+# While the database is known to be away: this often somebody looks whether it is back, and everybody else is refused at once.
+LOOK_SECONDS = 1
+# A network that swallows packets tells nobody: what was sent and not acknowledged within this time, or asked about in
+# vain, is a lost connection. A DSN may say otherwise.
+LINK = {"tcp_user_timeout": 2000, "keepalives_idle": 2, "keepalives_interval": 1, "keepalives_count": 2}
 # psycopg2's words for "the connection is gone", as opposed to "the statement is wrong".
 LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
+
+
+def cut_off(error: psycopg2.Error) -> bool:
+    """Did this end a connection, so that nobody knows whether its commit was done? Other errors mean that it was not."""
+    return error.pgcode is None or error.pgcode.startswith("57P")
 
 
 def cooperate() -> None:
@@ -44,17 +54,25 @@ def cooperate() -> None:
     psycopg2.extensions.set_wait_callback(wait)
 
 
-def connect(dsn: str, application: str, statement_seconds: float = 10) -> psycopg2.extensions.connection:
+def connect(
+    dsn: str, application: str, statement_seconds: float = 10, connect_seconds: float = CONNECT_SECONDS
+) -> psycopg2.extensions.connection:
     """One connection in autocommit mode; raises StoreUnavailable when the server cannot be reached."""
     options = (
         f"-c search_path=inko,public -c statement_timeout={int(statement_seconds * 1000)}"
         f" -c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_MILLISECONDS} -c timezone=UTC"
     )
+    link = {name: value for name, value in LINK.items() if name not in dsn}
+    # libpq's own limit is for programs that wait inside it.
+    limit = gevent.Timeout(connect_seconds) if psycopg2.extensions.get_wait_callback() else None
     try:
-        connection = psycopg2.connect(
-            dsn, application_name=application, options=options, connect_timeout=CONNECT_SECONDS
-        )
-    except psycopg2.OperationalError as error:
+        with limit or contextlib.nullcontext():
+            connection = psycopg2.connect(
+                dsn, application_name=application, options=options, connect_timeout=max(2, round(connect_seconds)), **link
+            )
+    except (psycopg2.OperationalError, gevent.Timeout) as error:
+        if isinstance(error, gevent.Timeout) and error is not limit:
+            raise
         log.warning("database: cannot connect: %s", " ".join(str(error).split()))
         raise StoreUnavailable from error
     connection.autocommit = True
@@ -80,6 +98,8 @@ class Database:
         self._free: list[psycopg2.extensions.connection] = []
         self._places = gevent.lock.BoundedSemaphore(size)
         self.backend_pids: set[int] = set()
+        # The last attempt to connect failed; somebody is making the next one.
+        self._away = self._looking = False
 
     @contextlib.contextmanager
     def connection(self) -> Iterator[psycopg2.extensions.connection]:
@@ -95,7 +115,9 @@ class Database:
                     self._free.append(connection)
                 else:
                     self._drop(connection)
-                if isinstance(error, LOST) and not isinstance(error, psycopg2.errors.QueryCanceled):
+                if isinstance(error, StoreUncertain):
+                    self._drop_idle()
+                elif isinstance(error, LOST) and not isinstance(error, psycopg2.errors.QueryCanceled):
                     log.warning("database: connection lost: %s", " ".join(str(error).split()))
                     self._drop_idle()
                     raise StoreUnavailable from error
@@ -106,7 +128,7 @@ class Database:
                 self._drop(connection)
 
     def _open(self) -> psycopg2.extensions.connection:
-        connection = connect(self.dsn, self._application, self._statement_seconds)
+        connection = self._connect()
         try:
             with connection.cursor() as cursor:
                 for statement in self._prepare:
@@ -115,6 +137,22 @@ class Database:
             connection.close()
             raise StoreUnavailable from error
         self.backend_pids.add(connection.info.backend_pid)
+        return connection
+
+    def _connect(self) -> psycopg2.extensions.connection:
+        if self._away and self._looking:
+            raise StoreUnavailable
+        self._looking = True
+        try:
+            connection = connect(
+                self.dsn, self._application, self._statement_seconds, LOOK_SECONDS if self._away else CONNECT_SECONDS
+            )
+        except StoreUnavailable:
+            self._away = True
+            raise
+        finally:
+            self._looking = False
+        self._away = False
         return connection
 
     def _drop(self, connection: psycopg2.extensions.connection) -> None:
@@ -129,7 +167,10 @@ class Database:
 
     @contextlib.contextmanager
     def transaction(self, begin: str = "BEGIN") -> Iterator[psycopg2.extensions.cursor]:
-        """A cursor inside one transaction: commits at the end of the block, rolls back on any exception."""
+        """A cursor inside one transaction: commits at the end of the block, rolls back on any exception.
+
+        Raises StoreUncertain when the connection is lost while it commits.
+        """
         with self.connection() as connection, connection.cursor() as cursor:
             cursor.execute(begin)
             try:
@@ -139,7 +180,13 @@ class Database:
                     with contextlib.suppress(psycopg2.Error):
                         cursor.execute("ROLLBACK")
                 raise
-            cursor.execute("COMMIT")
+            try:
+                cursor.execute("COMMIT")
+            except LOST as error:
+                if not cut_off(error):
+                    raise
+                log.warning("database: connection lost in a commit: %s", " ".join(str(error).split()))
+                raise StoreUncertain from error
 
     def rows(self, sql: str, args: Sequence | dict = ()) -> list[tuple]:
         """Runs one statement by itself and returns its rows (an empty list when it returns none)."""

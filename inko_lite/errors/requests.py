@@ -82,6 +82,13 @@ class StoreUnavailable(Refusal):
     code, status, retry_after = "store.unavailable", 503, 1
 
 
+class StoreUncertain(StoreUnavailable):
+    """The database was lost while it wrote this, so it may have been done or not. Send the same request again, with the same
+    client_id: it counts once."""
+
+    code, status, retry_after = "store.uncertain", 503, 1
+
+
 class Overloaded(Refusal):
     """Too much is waiting to be written just now. Nothing was done; send the same request again in a moment."""
 

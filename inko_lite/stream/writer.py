@@ -9,6 +9,7 @@ string, so that no worker, even one stopped in the middle, ever holds the head w
 """
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 
@@ -16,8 +17,8 @@ import gevent
 from gevent.event import AsyncResult
 from gevent.event import Event as Signal
 
-from ..database import Database
-from ..errors import MessageRateFull, Overloaded, StoreUnavailable
+from ..database import LOST, Database, cut_off
+from ..errors import MessageRateFull, Overloaded, StoreUnavailable, StoreUncertain
 from .events import CHANNEL, Event, iso
 
 log = logging.getLogger(__name__)
@@ -70,10 +71,21 @@ SELECT count(*) FILTER (WHERE e.at IS NULL OR e.at < clock_timestamp() - interva
 """
 
 
+# What became of messages whose commit was cut off is asked for so long.
+FIND_OUT_SECONDS = 8
+FIND_OUT_PAUSE_SECONDS = 0.1
+WRITTEN = f"""
+SELECT e.actor_id, e.client_id, e.id, {iso("e.at")}, e.data::text FROM events e
+  JOIN unnest(%s, %s) AS post (actor, client_id) ON e.actor_id = post.actor AND e.client_id = post.client_id
+"""
+
+
 class Post:
     """One message on its way to the log. `result` ends with the `Event`, or with the refusal."""
 
-    __slots__ = ("actor_id", "allowed", "body", "client_id", "data", "repeated", "result", "room_id", "size")
+    __slots__ = (
+        "actor_id", "allowed", "body", "client_id", "data", "repeated", "result", "room_id", "size", "uncertain",
+    )  # fmt: skip
 
     def __init__(
         self, room_id: str, actor_id: str, client_id: str, body: str, size: int, data: str, allowed: tuple = ()
@@ -87,6 +99,8 @@ class Post:
         self.size = size
         self.data = data
         self.repeated = False
+        # The connection was lost while it was committed.
+        self.uncertain = False
         self.result = AsyncResult()
 
 
@@ -159,8 +173,32 @@ class Writer:
     @staticmethod
     def _refuse(batch: list[Post], error: Exception) -> None:
         for post in batch:
-            if not post.result.ready():
+            if not post.result.ready() and not post.uncertain:
                 post.result.set_exception(error)
+
+    def _find_out(self, posts: list[Post]) -> None:
+        """Answers those whose commit was cut off, as soon as the database says what became of them."""
+        end = time.monotonic() + FIND_OUT_SECONDS
+        while True:
+            try:
+                with self._database.transaction() as cursor:
+                    # Whoever still commits holds the head.
+                    cursor.execute("SELECT FROM log_head FOR UPDATE")
+                    cursor.execute(WRITTEN, ([post.actor_id for post in posts], [post.client_id for post in posts]))
+                    written = {(actor_id, client_id): row for actor_id, client_id, *row in cursor.fetchall()}
+                break
+            except StoreUnavailable:
+                if time.monotonic() > end:
+                    for post in posts:
+                        post.result.set_exception(StoreUncertain())
+                    return
+                gevent.sleep(FIND_OUT_PAUSE_SECONDS)
+        for post in posts:
+            if row := written.get((post.actor_id, post.client_id)):
+                event_id, at, data = row
+                post.result.set(Event(event_id, "room:" + post.room_id, "message", post.room_id, None, at, data))
+            else:
+                post.result.set_exception(StoreUnavailable())
 
     def _gather(self) -> list[Post]:
         """What waits now, in order, each (actor, client_id) once: a repeat in the same batch waits for the next."""
@@ -191,18 +229,25 @@ class Writer:
                 if not accepted:
                     cursor.execute("ROLLBACK")
                     return []
-                cursor.execute(
-                    self._commit_sql,
-                    (
-                        self._limit,
-                        [post.room_id for post in accepted],
-                        [post.actor_id for post in accepted],
-                        [post.client_id for post in accepted],
-                        [post.size for post in accepted],
-                        [post.data for post in accepted],
-                        *more,
-                    ),
-                )
+                try:
+                    cursor.execute(
+                        self._commit_sql,
+                        (
+                            self._limit,
+                            [post.room_id for post in accepted],
+                            [post.actor_id for post in accepted],
+                            [post.client_id for post in accepted],
+                            [post.size for post in accepted],
+                            [post.data for post in accepted],
+                            *more,
+                        ),
+                    )
+                except LOST as error:
+                    if cut_off(error):
+                        for post in accepted:
+                            post.uncertain = True
+                        gevent.spawn(self._find_out, accepted)
+                    raise
                 appended = cursor.fetchone()[0]
                 if not appended:
                     return self._hold_to_the_rate(cursor, accepted)

@@ -4,7 +4,7 @@
 import { Pause } from "./pause.js";
 
 // With one of these the server says that nothing was done and that the same request may come again.
-const PASSING = new Set(["store.unavailable", "server.overloaded", "server.draining", "capacity.messages_per_minute"]);
+const PASSING = new Set(["store.unavailable", "store.uncertain", "server.overloaded", "server.draining", "capacity.messages_per_minute"]);
 
 export class Refused extends Error {
   constructor(problem, status, retryAfter) {
