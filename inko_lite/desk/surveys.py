@@ -73,7 +73,7 @@ class Surveys:
         if row is None:
             raise RoomUnknown
         if row[1] != session.id:
-            if not session.staff and not view.row(
+            if "monitor" not in session.permissions and not view.row(
                 "SELECT 1 FROM members WHERE room_id = %s AND session_id = %s", (room_id, session.id)
             ):
                 raise RoomUnknown
