@@ -95,7 +95,9 @@ class Visitor:
 
     def __init__(self, url: str, cookies: dict[str, str] | None = None) -> None:
         address = urlsplit(url)
-        self._connection = http.client.HTTPConnection(address.hostname, address.port, timeout=30)
+        kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
+        self._connection = kind(address.hostname, address.port, timeout=30)
+        self._prefix = address.path.rstrip("/")
         self._cookies = dict(cookies or {})
         self.csrf = ""
         self.session: dict = {}
@@ -104,20 +106,25 @@ class Visitor:
     def cookies(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
 
-    def call(self, method: str, path: str, body: dict | None = None) -> dict:
-        """The reply's JSON; raises Unexpected for anything but 2xx."""
+    def ask(self, method: str, path: str, body: dict | None = None) -> tuple[int, http.client.HTTPMessage, bytes]:
+        """One request: the status, the headers and the body of whatever was answered."""
         headers = {"Cookie": self.cookies, "X-CSRF-Token": self.csrf, "Accept": "application/json"}
         if body is not None:
             headers["Content-Type"] = "application/json"
         payload = json.dumps(body) if body is not None else None
-        self._connection.request(method, path, payload, headers)
+        self._connection.request(method, self._prefix + path, payload, headers)
         reply = self._connection.getresponse()
         text = reply.read()
         for line in reply.headers.get_all("Set-Cookie", []):
             name, _, value = line.partition(";")[0].partition("=")
             self._cookies[name] = value
-        if not 200 <= reply.status < 300:
-            raise Unexpected(f"{method} {path} answered {reply.status}: {text[:300].decode(errors='replace')}")
+        return reply.status, reply.headers, text
+
+    def call(self, method: str, path: str, body: dict | None = None) -> dict:
+        """The reply's JSON; raises Unexpected for anything but 2xx."""
+        status, _, text = self.ask(method, path, body)
+        if not 200 <= status < 300:
+            raise Unexpected(f"{method} {path} answered {status}: {text[:300].decode(errors='replace')}")
         return json.loads(text) if text else {}
 
     def enter(self) -> "Visitor":
