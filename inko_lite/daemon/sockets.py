@@ -1,17 +1,17 @@
-"""What a process owes to whoever started it: sockets taken over or bound, word to systemd, an orderly end on signals.
+"""The sockets that a server listens on: systemd's, one handed over by the daemon before, or one bound here.
 
-Sockets come first, before a database is started or gevent patches anything: a port in use is known at once, and
-clients that connect while the server starts wait in the backlog instead of being refused.
+They come first, before a database is started or gevent patches anything: a port in use is known at once, and clients that
+connect while the server starts wait in the backlog instead of being refused.
 """
 
 import ipaddress
 import os
-import signal
 import socket
-from collections.abc import Callable, MutableMapping
+from collections.abc import MutableMapping
 
 BACKLOG = 4096
 FIRST_DESCRIPTOR = 3  # sd_listen_fds(3)
+OWN = "own"  # FileDescriptorName= of the socket that only one worker has
 
 
 class ListenError(Exception):
@@ -26,16 +26,18 @@ def listeners(
 
 
 def _passed(environ: MutableMapping[str, str]) -> list[socket.socket]:
-    """The sockets of sd_listen_fds(3). The variables go, so that no child takes them for its own."""
+    """The sockets of sd_listen_fds(3), those that are a worker's own last. The variables go, so that no child takes them for
+    its own."""
     pid, count = environ.pop("LISTEN_PID", ""), environ.pop("LISTEN_FDS", "0")
-    environ.pop("LISTEN_FDNAMES", None)
+    names = environ.pop("LISTEN_FDNAMES", "").split(":")
     if pid != str(os.getpid()):
         return []
     sockets = [socket.socket(fileno=FIRST_DESCRIPTOR + number) for number in range(int(count))]
     for passed in sockets:
         passed.set_inheritable(False)
         passed.setblocking(False)
-    return sockets
+    own = {number for number, name in enumerate(names) if name == OWN}
+    return sorted(sockets, key=lambda passed: passed.fileno() - FIRST_DESCRIPTOR in own)
 
 
 def _bound(host: str, port: int, reuse_port: bool) -> socket.socket:
@@ -75,30 +77,3 @@ def url_of(listener: socket.socket, prefix: str = "") -> str:
         return f"unix:{listener.getsockname()}"
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}{prefix}" if ":" in host else f"http://{host}:{port}{prefix}"
-
-
-def notify(state: str) -> None:
-    """Tells systemd ("READY=1", "STOPPING=1"; sd_notify(3)); nothing when nobody asked to be told."""
-    path = os.environ.get("NOTIFY_SOCKET", "")
-    if path:
-        address = "\0" + path[1:] if path.startswith("@") else path
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as telling:
-            telling.sendto(state.encode(), address)
-
-
-def stop_on_signals(stop: Callable[[], None]) -> None:
-    """Calls `stop` once, in a greenlet, at SIGTERM or SIGINT; a second signal ends the process at once. For a gevent
-    server only: a plain handler would run at any point of any greenlet."""
-    import gevent
-
-    called = []
-
-    def on_signal() -> None:
-        if called:
-            os._exit(1)
-        called.append(True)
-        notify("STOPPING=1")
-        stop()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        gevent.signal_handler(number, on_signal)
