@@ -14,20 +14,29 @@ import logging
 import re
 import zlib
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import msgspec
 import psycopg2
-import psycopg2.extensions
-from psycopg2 import sql
 
 from ..database import Database
+from ..logs import reason
 from ..settings import DjangoSection
+from . import names
+from .identity_probe import IdentityProbe
+from .site_tables import SiteMismatch, UserTables, session_statement, table_name
 
 log = logging.getLogger(__name__)
 
 SESSION_SALT = "django.contrib.sessions.SessionStore"  # `db` and `cached_db` alike: it has the class's bare name
 LEGACY_SESSION_SALT = "django.contrib.sessionsSessionStore"  # up to Django 3.0, where no dot stood between the two
 AUTH_HASH_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+# What the engine `signed_cookies` gives instead: `django.core.signing`'s value, time and signature.
+SIGNED_COOKIE = re.compile(r"\.?[\w-]{1,4000}:[0-9A-Za-z]{1,12}:[\w-]{43}", re.ASCII)
+NO_ROWS = (
+    "with the engines cache, file and signed_cookies there is no row in django_session to read:"
+    " set SESSION_ENGINE to db or cached_db, or [django] identity_url"
+)
 SESSION_KEY = re.compile(r"[a-z0-9]{8,40}")  # Django's own alphabet, least and greatest length
 
 
@@ -46,8 +55,17 @@ class SitePerson(msgspec.Struct, frozen=True):
     session_key_hash: str
 
 
-class SiteMismatch(Exception):
-    """The database is there, but it does not hold the Django site that the configuration describes."""
+class Look(NamedTuple):
+    """Who a session of the site belongs to; when to nobody, `reason` says why, in the words of `session_ended`."""
+
+    person: SitePerson | None
+    reason: str = ""
+
+
+NOBODY = Look(None, "signed_out")
+EXPIRED = Look(None, "expired")
+DEACTIVATED = Look(None, "deactivated")
+PASSWORD_CHANGED = Look(None, "password_changed")
 
 
 class SessionReader:
@@ -120,45 +138,84 @@ class DjangoSite:
         # An empty key would send Django looking for settings.
         fallbacks = [key for key in django.secret_key_fallbacks if key]
         self._reader = SessionReader([django.secret_key, *fallbacks], self._say)
+        self._probe = IdentityProbe(django) if django.identity_url else None
         self._statements: tuple[str, str] | None = None
         self._said: set[str] = set()
 
     def person(self, session_key: str) -> SitePerson | None:
-        """Whose session this is. Meant to be asked again each `recheck_seconds`: a sign-out, a new password or a lost
-        permission shows at the next call. Raises StoreUnavailable when the database cannot be reached.
+        """Whose session this is, if anybody's; see `look`."""
+        return self.look(session_key).person
+
+    def look(self, session_key: str) -> Look:
+        """Whose session this is, or why it is nobody's. Meant to be asked again each `recheck_seconds`: a sign-out, a new
+        password or a lost permission shows at the next call. `session_key` is the value of the site's cookie.
+
+        Raises StoreUnavailable when the database cannot be reached, SiteUnavailable when the site does not say.
         """
-        if not self._django.enabled or not session_key or not SESSION_KEY.fullmatch(session_key):
-            return None
+        if not self._django.enabled or not session_key:
+            return NOBODY
+        try:
+            return self._by_probe(session_key) if self._probe is not None else self._by_row(session_key)
+        except psycopg2.DataError:  # an id that the column's type cannot hold, from before a change of the user model
+            return NOBODY
+        except (SiteMismatch, psycopg2.ProgrammingError) as error:  # no such table or right: guests are served still
+            # PostgreSQL's own text quotes the statement, in which the cookie's value stands.
+            why = reason(error) if isinstance(error, psycopg2.Error) else str(error).strip()
+            self._say("mismatch", "the Django site cannot be read; nobody on it is recognised: %s", why)
+            return NOBODY
+
+    def _by_row(self, session_key: str) -> Look:
+        if not SESSION_KEY.fullmatch(session_key):
+            if SIGNED_COOKIE.fullmatch(session_key):
+                self._say("signed_cookies", f"the site's cookie holds a whole session: {NO_ROWS}")
+            return NOBODY
         if not self._django.secret_key:
             self._say("secret", "[django] secret_key is empty: nobody who is signed in on the site is recognised")
-            return None
-        try:
-            session_sql, user_sql = self._prepared()
-            rows = self._database.rows(session_sql, (session_key,))
-            session, legacy = self._reader.session(rows[0][0]) if rows else ({}, False)
-            user_id, auth_hash, backend = (session.get(f"_auth_user_{part}") for part in ("id", "hash", "backend"))
-            if not all(value and isinstance(value, str) for value in (user_id, auth_hash, backend)):
-                return None
-            # The id goes as an untyped literal: PostgreSQL reads it as the column's type (integer, uuid, text) and so
-            # can use the index, which `id::text = …` could not.
-            users = self._database.rows(user_sql, (user_id,))
-        except psycopg2.DataError:  # an id that the column's type cannot hold, from before a change of the user model
-            return None
-        except (SiteMismatch, psycopg2.ProgrammingError) as error:  # no such table or right: guests are served still
-            self._say("mismatch", "the Django site cannot be read; nobody on it is recognised: %s", str(error).strip())
-            return None
-        return self._verified(users[0], auth_hash, legacy, session_key) if users else None
+            return NOBODY
+        session_sql, user_sql = self._prepared()
+        rows = self._database.rows(session_sql, (session_key,))
+        if not rows:
+            return NOBODY
+        stored, living = rows[0]
+        if not living:
+            return EXPIRED
+        session, legacy = self._reader.session(stored)
+        user_id, auth_hash, backend = (session.get(f"_auth_user_{part}") for part in ("id", "hash", "backend"))
+        if not all(value and isinstance(value, str) for value in (user_id, auth_hash, backend)):
+            return NOBODY
+        # The id goes as an untyped literal: PostgreSQL reads it as the column's type (integer, uuid, text) and so
+        # can use the index, which `id::text = …` could not.
+        users = self._database.rows(user_sql, (user_id,))
+        if not users:
+            return DEACTIVATED
+        if not self._reader.hash_holds(auth_hash, users[0][2], legacy):
+            return PASSWORD_CHANGED
+        return self._person_of(users[0], session_key)
+
+    def _by_probe(self, cookie: str) -> Look:
+        name = self._probe.username(cookie)
+        if name is None:
+            return NOBODY
+        users = self._database.rows(self._prepared()[1], (name,))
+        if len(users) != 1:
+            self._say(
+                "username",
+                f"the site names a user who is in {self._django.user_table} {len(users)} times: see [django]",
+            )
+            return NOBODY
+        return self._person_of(users[0], cookie)
 
     def problems(self) -> list[str]:
         """What keeps the site's users from being recognised, a sentence each, for `inko-lite check`."""
         if not self._django.enabled:
             return []
         found = []
-        if not self._django.secret_key:
+        if not self._django.secret_key and self._probe is None:
             found.append("[django] secret_key is empty: set it (or secret_key_file) to the site's SECRET_KEY")
         try:
             session_sql, user_sql = self._prepared()
-            self._database.rows(session_sql, ("0" * 32,))
+            if session_sql:
+                self._database.rows(session_sql, ("0" * 32,))
             self._database.rows(user_sql, ("0",))
         except psycopg2.DataError:
             pass  # a uuid column dislikes the id "0", which it says only when all before it is in order
@@ -166,10 +223,10 @@ class DjangoSite:
             found.append(str(error).strip())
         return found
 
-    def _verified(self, user: tuple, auth_hash: str, legacy: bool, session_key: str) -> SitePerson | None:
-        user_id, username, password, first_name, last_name, is_active, is_superuser, groups, permissions = user
-        if not is_active or not self._reader.hash_holds(auth_hash, password, legacy):
-            return None
+    def _person_of(self, user: tuple, session_key: str) -> Look:
+        user_id, username, _, first_name, last_name, is_active, is_superuser, groups, permissions = user
+        if not is_active:
+            return DEACTIVATED
         django = self._django
         if is_superuser:
             permissions = {*permissions, *django.agent_permissions, *django.monitor_permissions}
@@ -178,10 +235,10 @@ class DjangoSite:
             "monitor": (django.monitor_permissions, django.monitor_groups),
         }
         held = set(permissions), set(groups)
-        return SitePerson(
+        person = SitePerson(
             user_id=user_id,
             username=username,
-            name=f"{first_name} {last_name}".strip() or username,
+            name=names.plain(f"{first_name} {last_name}") or names.plain(username) or "?",
             roles=frozenset(
                 role
                 for role, way in ways.items()
@@ -191,17 +248,18 @@ class DjangoSite:
             groups=frozenset(groups),
             session_key_hash=hashlib.sha256(session_key.encode()).hexdigest(),
         )
+        return Look(person)
 
     def _prepared(self) -> tuple[str, str]:
-        """The two statements as text, made at the first call: to quote a name takes a connection."""
+        """The two statements as text, made at the first call: to quote a name takes a connection. With a probe there is
+        none for sessions, and users are found by name."""
         if self._statements is None:
+            by_name = self._probe is not None
             with self._database.transaction() as cursor:
-                session_sql = sql.SQL("SELECT session_data FROM {} WHERE session_key = %s AND expire_date > now()")
-                session_sql = session_sql.format(sql.Identifier(*self._session_table))
-                self._statements = (
-                    session_sql.as_string(cursor),
-                    user_statement(cursor, *self._user_table).as_string(cursor),
-                )
+                users = UserTables(cursor, *self._user_table, self._django.username_column)
+                user_sql = users.user_statement(by_name)
+                session_sql = None if by_name else session_statement(cursor, *self._session_table)
+                self._statements = ("" if by_name else session_sql.as_string(cursor), user_sql.as_string(cursor))
         return self._statements
 
     def _say(self, topic: str, sentence: str, *arguments: str) -> None:
@@ -209,70 +267,3 @@ class DjangoSite:
         if topic not in self._said:
             self._said.add(topic)
             log.warning(sentence, *arguments)
-
-
-def table_name(configured: str) -> tuple[str, str]:
-    """(schema, table) of a name from the configuration. Without a schema it is `public`, whatever the search path."""
-    schema, _, table = configured.rpartition(".")
-    return schema or "public", table
-
-
-def user_statement(cursor: psycopg2.extensions.cursor, schema: str, table: str) -> sql.Composed:
-    """One SELECT for a user with groups and permissions, fitted to the columns that this site's user model has."""
-    columns = _columns(cursor, schema, table)
-    if "id" not in columns or "password" not in columns:
-        raise SiteMismatch(f"{schema}.{table} is not a Django user table: set [django] user_table to the user model's")
-
-    def column(name: str, otherwise: str) -> sql.Composable:
-        # A user model of the site's own may lack a column: Django then takes the class's default, which these are.
-        return sql.SQL("u.{}").format(sql.Identifier(name)) if name in columns else sql.SQL(otherwise)
-
-    values = [
-        sql.SQL("u.id::text"),
-        column("username", "u.email" if "email" in columns else "u.id::text"),
-        column("password", "''"),
-        column("first_name", "''"),
-        column("last_name", "''"),
-        column("is_active", "TRUE"),
-        column("is_superuser", "FALSE"),
-    ]
-    return sql.SQL(
-        "SELECT {values},"
-        " ARRAY(SELECT g.name::text FROM {group} g JOIN {member} m ON m.group_id = g.id WHERE m.{member_user} = u.id),"
-        " ARRAY(SELECT p.codename::text FROM {permission} p WHERE p.id IN ("
-        "SELECT o.permission_id FROM {own} o WHERE o.{own_user} = u.id"
-        " UNION SELECT gp.permission_id FROM {of_group} gp"
-        " JOIN {member} m ON m.group_id = gp.group_id WHERE m.{member_user} = u.id))"
-        " FROM {user} u WHERE u.id = %s"
-    ).format(
-        values=sql.SQL(", ").join(values),
-        user=sql.Identifier(schema, table),
-        group=sql.Identifier(schema, "auth_group"),
-        permission=sql.Identifier(schema, "auth_permission"),
-        of_group=sql.Identifier(schema, "auth_group_permissions"),
-        member=sql.Identifier(schema, f"{table}_groups"),
-        member_user=_user_column(cursor, schema, f"{table}_groups", "group_id"),
-        own=sql.Identifier(schema, f"{table}_user_permissions"),
-        own_user=_user_column(cursor, schema, f"{table}_user_permissions", "permission_id"),
-    )
-
-
-def _columns(cursor: psycopg2.extensions.cursor, schema: str, table: str) -> set[str]:
-    cursor.execute(
-        "SELECT a.attname::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
-        " JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE n.nspname = %s AND c.relname = %s AND a.attnum > 0 AND NOT a.attisdropped",
-        (schema, table),
-    )
-    found = {name for (name,) in cursor.fetchall()}
-    if not found:
-        raise SiteMismatch(f"table {schema}.{table} does not exist: run the site's migrations, or correct [django]")
-    return found
-
-
-def _user_column(cursor: psycopg2.extensions.cursor, schema: str, table: str, other: str) -> sql.Identifier:
-    """The column of a many-to-many table that points at the user: Django names it after the model's class."""
-    candidates = _columns(cursor, schema, table) - {"id", other}
-    if len(candidates) != 1:
-        raise SiteMismatch(f"{schema}.{table} is not a many-to-many table of Django's: it has {sorted(candidates)}")
-    return sql.Identifier(candidates.pop())

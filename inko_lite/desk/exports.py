@@ -25,7 +25,12 @@ FIELDS = (
 FORMATS = {"json": "application/json", "csv": "text/csv; charset=utf-8", "text": "text/plain; charset=utf-8"}
 
 # OWASP, "CSV injection": a cell that begins so is a formula to some spreadsheet, full-width signs and blanks before them included.
-FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+UNSEEN = r"[\s\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*"
+SIGN = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
+FORMULA = re.compile(rf"{UNSEEN}{SIGN}|[\t\r\n]")
+# A spreadsheet that expects semicolons or tabs between cells (most of Europe's) cuts a text at these, and at the ends of its
+# lines: what follows is a cell of its own to it.
+CUT = re.compile(rf'([;\t\r\n][\s"\'\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*)(?={SIGN})')
 LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x85\u2028\u2029]")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
@@ -200,10 +205,11 @@ def cell(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, list):
-        value = ", ".join(value)
+        value = ", ".join(map(str, value))
     elif isinstance(value, dict):
         value = json.dumps(value, ensure_ascii=False)
     text = CONTROL.sub("\ufffd", str(value))
+    text = CUT.sub(r"\1'", text)
     return "'" + text if FORMULA.match(text) else text
 
 

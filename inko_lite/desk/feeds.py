@@ -24,14 +24,18 @@ class Standing(NamedTuple):
     at: float
     status: dict
     longest_wait: int
+    opens_at: str | None
 
 
 class Feeds:
-    """The feeds of one site; `status(view)` is what `/waittime` says to a stranger."""
+    """The feeds of one site; `status(view)` is what `/waittime` says to a stranger, `opens_at(view)` when the hours begin."""
 
-    def __init__(self, log: EventLog, status: Callable[[Change], dict]) -> None:
+    def __init__(
+        self, log: EventLog, status: Callable[[Change], dict], opens_at: Callable[[Change], str | None]
+    ) -> None:
         self._log = log
         self._status = status
+        self._opens_at = opens_at
         self._one = gevent.lock.RLock()
         self._last: Standing | None = None
 
@@ -43,18 +47,19 @@ class Feeds:
                         "SELECT coalesce(max(extract(epoch FROM clock_timestamp() - queued_at)), 0)::bigint"
                         " FROM queue_entries WHERE state = 'waiting'"
                     )
-                    self._last = Standing(time.monotonic(), self._status(view), longest)
+                    self._last = Standing(time.monotonic(), self._status(view), longest, self._opens_at(view))
             return self._last
 
     def status(self) -> dict:
-        """`{status, waiting, agents_online, wait_seconds, reason}`."""
-        status = self._now().status
+        """`{status, waiting, agents_online, wait_seconds, reason}`, and `opens_at` outside of the hours."""
+        now = self._now()
+        status, opens_at = now.status, {} if now.opens_at is None else {"opens_at": now.opens_at}
         shown = {name: status[name] for name in ("status", "waiting", "agents_online", "wait_seconds")}
-        return shown | {"reason": status.get("reason", "")}
+        return shown | {"reason": status.get("reason", "")} | opens_at
 
     def fastpath(self, workgroup: str) -> str:
         """The XML of `/plugins/fastpath/workgroup-stats`, as SUMO's chat page read it; minutes do not stop at 59."""
-        _, status, longest = self._now()
+        _, status, longest, _ = self._now()
         stats = {
             "status": FASTPATH[status["status"]],
             "active-agents": status["agents_online"],

@@ -6,8 +6,6 @@ is kept for a second, so that nobody can make it costly by asking often.
 
 import time
 
-import msgspec
-
 from ..config import Config
 from ..errors import StoreUnavailable
 from ..stream.events import EventLog
@@ -45,7 +43,7 @@ class Figures:
     """How much there is of what is limited."""
 
     def __init__(self, config: Config, log: EventLog) -> None:
-        self._limits = msgspec.to_builtins(config.limits)
+        self._limits = config.limits
         self._database = log.database
         self._values: tuple[int, ...] = ()
         self._read_at = -FRESH_SECONDS
@@ -67,4 +65,4 @@ class Figures:
 
     def with_limits(self) -> dict[str, dict[str, int]]:
         """Each figure with its limit: `{users: {value, limit}, …}`."""
-        return {name: {"value": value, "limit": self._limits[NAMES[name]]} for name, value in self.now().items()}
+        return {name: {"value": value, "limit": getattr(self._limits, NAMES[name])} for name, value in self.now().items()}

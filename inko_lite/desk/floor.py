@@ -17,7 +17,7 @@ SILENCE = (
 GUESTS = f"""
 SELECT q.session_id, q.name, q.id, q.place, extract(epoch FROM {NOW} - q.queued_at)::float8, {SILENCE},
        q.product, q.topic, coalesce(q.locale, s.locale), q.tags, q.preferred_agent, q.from_agent, q.from_reason, o.to_id,
-       q.room_id IS NOT NULL, last.account
+       q.room_id IS NOT NULL, last.account, q.anybody
   FROM queue_entries q JOIN sessions s ON s.id = q.session_id
   LEFT JOIN offers o ON o.entry_id = q.id AND o.state = 'open'
   LEFT JOIN LATERAL (
@@ -111,7 +111,7 @@ class Floors:
     @staticmethod
     def _guest(
         session_id, name, entry_id, place, waited, silent, product, topic, locale, tags, preferred, from_agent,
-        from_reason, offered_to, has_room, last_helper,
+        from_reason, offered_to, has_room, last_helper, anybody,
     ) -> Guest:  # fmt: skip
         asks = {
             "product": folded([product]),
@@ -122,7 +122,7 @@ class Floors:
         return Guest(
             id=session_id, name=name, entry_id=entry_id, place=place, waited=waited, silent=silent, asks=asks,
             wants=(preferred or last_helper or "").strip().casefold(), from_agent=from_agent, from_reason=from_reason,
-            offered_to=offered_to, has_room=has_room,
+            offered_to=offered_to, has_room=has_room, anybody=anybody,
         )  # fmt: skip
 
     @staticmethod

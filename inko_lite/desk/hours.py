@@ -44,10 +44,22 @@ class Hours:
         days = [(begin + n) % 7 for n in range((stop - begin) % 7 + 1)]
         return [(day * 24 * 60 + start, day * 24 * 60 + end) for day in days]
 
+    def _minute(self, when: datetime.datetime) -> int:
+        local = when.astimezone(self._zone)
+        return local.weekday() * 24 * 60 + local.hour * 60 + local.minute
+
+    def opens_after(self, when: datetime.datetime) -> datetime.datetime | None:
+        """When the hours begin next (UTC), seen from a moment outside of them; None within."""
+        if self.open_at(when):
+            return None
+        ahead = min((start - self._minute(when)) % WEEK for start, _ in self._spans)
+        # On the wall's clock, whatever it is set to in between.
+        begin = when.astimezone(self._zone).replace(second=0, microsecond=0) + datetime.timedelta(minutes=ahead)
+        return begin.astimezone(datetime.UTC)
+
     def open_at(self, when: datetime.datetime) -> bool:
         """Is this moment (aware, any time zone) within the hours?"""
         if not self._spans:
             return True
-        local = when.astimezone(self._zone)
-        minute = local.weekday() * 24 * 60 + local.hour * 60 + local.minute
+        minute = self._minute(when)
         return any(start <= minute < end or start <= minute + WEEK < end for start, end in self._spans)

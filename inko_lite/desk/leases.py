@@ -102,7 +102,7 @@ class Leases:
         self._presence = presence
         self._offers = offers
         self._tell = tell
-        self._waiting = config.limits.waiting
+        self._limits = config.limits
         presence_ = config.presence
         self._times = {
             "grace": presence_.grace_seconds,
@@ -166,7 +166,7 @@ class Leases:
             for guest_id, room_id, in_time in kept:
                 if not in_time:
                     self._rooms.close(change, room_id, None, "guest_gone")
-                elif change.row(TAKEN)[0] < self._waiting:
+                elif change.row(TAKEN)[0] < self._limits.waiting:
                     self._queue.restore(change, guest_id, "back")
         for stream, event in told:
             self._tell(stream, event)

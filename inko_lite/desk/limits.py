@@ -50,7 +50,7 @@ class ChatLimits:
     """How many chats at once an agent takes."""
 
     def __init__(self, config: Config, log: EventLog) -> None:
-        self._most = config.queue.max_chat_limit
+        self._settings = config.queue
         self._log = log
 
     def set(self, session: Session, limit: int, agent_id: str | None) -> None:
@@ -58,8 +58,9 @@ class ChatLimits:
         session.require("agent", "monitor")
         if agent_id not in (None, session.id):
             session.require("monitor")
-        if not 0 <= limit <= self._most:
-            raise RequestInvalid.at("$.limit", f"must be from 0 to {self._most}, the highest that this site allows")
+        most = self._settings.max_chat_limit
+        if not 0 <= limit <= most:
+            raise RequestInvalid.at("$.limit", f"must be from 0 to {most}, the highest that this site allows")
         with self._log.change() as change:
             row = change.row(
                 "SELECT chat_limit FROM sessions WHERE id = %s AND ended_at IS NULL AND kind IN ('agent', 'monitor')",

@@ -33,6 +33,8 @@ class Guest(Struct, eq=False):
     offered_to: str | None = None
     has_room: bool = False
     refused: dict[str, tuple[str, float]] = {}
+    # A monitor has said so: whoever is free may have the guest, at once.
+    anybody: bool = False
 
 
 class Agent(Struct, eq=False):
@@ -111,12 +113,13 @@ class Floor(Struct, eq=False):
         if agent.id in guest.refused:
             how, seconds = guest.refused[agent.id]
             return f"{how} {seconds:.0f} s ago"
-        patient = guest.waited < self.rules.skill_wait
+        patient = not guest.anybody and guest.waited < self.rules.skill_wait
         if patient and agent.id == guest.from_agent and guest.from_reason != SAME_AGENT_FIRST:
             return "gave the guest back"
         wanted = self._wanted_by(guest)
         if agent not in wanted:
-            if guest.waited < self.rules.preferred_wait and (awaited := self._awaited(guest, wanted)):
+            kept = not guest.anybody and guest.waited < self.rules.preferred_wait
+            if kept and (awaited := self._awaited(guest, wanted)):
                 return f"kept for {awaited.name}"
             if patient and (lacking := self._lacking(guest, agent)):
                 return f"lacks {lacking}"

@@ -16,7 +16,7 @@ from .queue import FRONT, Queue
 from .repeats import Repeats
 from .rooms import Rooms
 
-ACTIONS = ("front", "requeue", "remove")
+ACTIONS = ("front", "requeue", "anybody", "remove")
 
 
 class Mending:
@@ -33,7 +33,7 @@ class Mending:
         offers: Offers,
         repeats: Repeats,
     ) -> None:
-        self._waiting = config.limits.waiting
+        self._limits = config.limits
         self._log = log
         self._identity = identity
         self._rooms = rooms
@@ -79,12 +79,14 @@ class Mending:
             return "waiting"
         if not front:
             self._offers.start_anew(change, guest_id)
+        if action == "anybody":
+            self._queue.open_to_all(change, guest_id)
         if self._queue.waits(change, guest_id):
             if front:
                 self._queue.advance(change, guest_id)
             return "waiting"
-        if change.row(TAKEN)[0] >= self._waiting:
-            raise WaitingFull(limit=self._waiting)
+        if change.row(TAKEN)[0] >= self._limits.waiting:
+            raise WaitingFull(limit=self._limits.waiting)
         if not self._queue.restore(change, guest_id, "requeued", monitor.person, front):
             raise QueueUnknown
         return "waiting"

@@ -99,13 +99,20 @@ class Messages:
             raise RequestInvalid.at("$.body", "a message needs some text")
         return size
 
+    def render(self, body: str, size: int) -> str:
+        """The HTML of a text of this size."""
+        if size > HEAVY_BYTES:
+            return self._in_thread(markup.render, body, self._article_url)
+        return markup.render(body, self._article_url)
+
+    def preview(self, body: str) -> str:
+        """The HTML that a message of this text would have; raises what `measure` does."""
+        return self.render(body, self.measure(body))
+
     def post(self, session: Session, room_id: str, body: str, client_id: str) -> tuple[Event, bool]:
         """Returns the event once it is on disk, and whether it was written by an earlier try of the same request."""
         size = self.measure(body)
-        render = markup.render
-        html = (
-            self._in_thread(render, body, self._article_url) if size > HEAVY_BYTES else render(body, self._article_url)
-        )
+        html = self.render(body, size)
         data = encode(
             {"room": room_id, "from": session.person, "body": body, "html": html, "client_id": client_id}
         ).decode()

@@ -21,7 +21,7 @@ class Notes:
 
     def __init__(self, config: Config, log: EventLog, repeats: Repeats, search: Search, in_thread) -> None:
         """`in_thread(function, *args)` runs something slow outside the event loop."""
-        self._message_bytes = config.limits.message_bytes
+        self._limits = config.limits
         self._article_url = config.pages.article_url
         self._log = log
         self._repeats = repeats
@@ -31,8 +31,8 @@ class Notes:
     def add(self, session: Session, room_id: str, body: str, client_id: str | None) -> tuple[dict, bool]:
         """Writes a note: `({id, at}, repeated)`. Raises RoomUnknown, MessageTooLong or NotesFull."""
         size = len(body.encode())
-        if size > self._message_bytes:
-            raise MessageTooLong(limit=self._message_bytes, size=size)
+        if size > self._limits.message_bytes:
+            raise MessageTooLong(limit=self._limits.message_bytes, size=size)
         if not body.strip():
             raise RequestInvalid.at("$.body", "a note needs some text")
         html = self._in_thread(markup.render, body, self._article_url)
@@ -46,8 +46,8 @@ class Notes:
                 "SELECT coalesce(sum(octet_length(data ->> 'body')), 0) FROM events WHERE stream = %s AND kind = 'note'",
                 ("staff:" + room_id,),
             )
-            if taken + size > MOST_MESSAGES * self._message_bytes:
-                raise NotesFull(limit=MOST_MESSAGES * self._message_bytes, size=taken)
+            if taken + size > MOST_MESSAGES * self._limits.message_bytes:
+                raise NotesFull(limit=MOST_MESSAGES * self._limits.message_bytes, size=taken)
             data = {"from": session.person, "body": body, "html": html}
             if client_id is not None:
                 data["client_id"] = client_id

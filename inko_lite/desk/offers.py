@@ -39,7 +39,7 @@ class Offers:
     """Transfers, takeovers, and guests and invitations that are offered."""
 
     def __init__(self, config: Config, log_: EventLog, rooms: Rooms, queue: Queue, presence: Presence) -> None:
-        self._seconds = config.queue.offer_seconds
+        self._settings = config.queue
         self._missed_offers = config.dispatch.missed_offers
         self._log = log_
         self._rooms = rooms
@@ -66,7 +66,7 @@ class Offers:
             "INSERT INTO offers (id, reason, to_id, from_id, room_id, note, expires_at)"
             " VALUES (%s, %s, %s, %s, %s, %s, clock_timestamp() + %s * interval '1 s')"
             f" RETURNING {iso('expires_at')}",
-            (offer_id, reason, to["id"], sender and sender["id"], room_id, note, self._seconds),
+            (offer_id, reason, to["id"], sender and sender["id"], room_id, note, self._settings.offer_seconds),
         )
         data = {"offer": offer_id, "reason": reason, "expires_at": expires_at, "note": note, "to": to, **details}
         if sender:
@@ -86,7 +86,7 @@ class Offers:
         (expires_at,) = change.row(
             "INSERT INTO offers (id, reason, to_id, entry_id, expires_at)"
             f" VALUES (%s, 'queue', %s, %s, clock_timestamp() + %s * interval '1 s') RETURNING {iso('expires_at')}",
-            (offer_id, agent.id, guest.entry_id, self._seconds),
+            (offer_id, agent.id, guest.entry_id, self._settings.offer_seconds),
         )
         told = {name: entry[name] for name in ("name", "question", "metadata")}
         data = {"offer": offer_id, "reason": "queue", "guest": guest.id, **told, "expires_at": expires_at, "to": to}
@@ -287,10 +287,16 @@ class Offers:
             drafts.append(Draft("agents", "guest_offered", {"guest": guest_id, "to": None}))
         change.append(drafts)
         if reason == "queue" and state != "revoked":
-            self._count_missed(change, to, state == "timeout")
+            in_a_row = self._count_missed(change, to, state == "timeout")
+            if state == "timeout":
+                (name,) = change.row(
+                    "SELECT q.name FROM queue_entries q JOIN offers o ON o.entry_id = q.id WHERE o.id = %s", (offer_id,)
+                )
+                told = {"guest": {"id": guest_id, "name": name}, "to": to, "missed": in_a_row}
+                change.append([Draft("monitors", "offer_unanswered", told)])
 
-    def _count_missed(self, change: Change, agent: dict, missed: bool) -> None:
-        """Whoever misses too many in a row is away: guests must not be offered to an empty chair."""
+    def _count_missed(self, change: Change, agent: dict, missed: bool) -> int:
+        """How many this agent has missed in a row. Whoever misses too many is away: no guest is offered to an empty chair."""
         (in_a_row,) = change.row(
             "UPDATE sessions SET missed_offers = CASE WHEN %s THEN missed_offers + 1 ELSE 0 END WHERE id = %s"
             " RETURNING missed_offers",
@@ -299,6 +305,7 @@ class Offers:
         if in_a_row >= self._missed_offers:
             change.rows("UPDATE sessions SET missed_offers = 0 WHERE id = %s", (agent["id"],))
             self._presence.become(change, agent, "away", "missed_offers")
+        return in_a_row
 
     def settle(self, change: Change, entry_id: str, agent_id: str | None) -> None:
         """An entry waits no longer: its offer was accepted, when it is this agent's, or is taken back."""

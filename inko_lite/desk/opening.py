@@ -51,7 +51,7 @@ class Opening:
         self._rules = config.opening
         self._log = log_
         self._times = times
-        self._hours = hours
+        self.hours = hours
         self._greenlet: gevent.Greenlet | None = None
 
     def start(self) -> None:
@@ -87,6 +87,12 @@ class Opening:
         reason = refusal.detail if refusal else ""
         return State(status, mode, reason, refusal, waiting, reserved, staff, longest, pace)
 
+    def opens_at(self, view: Change) -> str | None:
+        """When the hours begin next, as the API writes times, while the queue is closed for no other reason."""
+        (mode,) = view.row("SELECT mode FROM queue_state")
+        begin = self.hours.opens_after(datetime.datetime.now(datetime.UTC)) if mode == "auto" else None
+        return begin and begin.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
     def _refusal(
         self,
         mode: str,
@@ -105,8 +111,8 @@ class Opening:
                 "Those who wait are still being served." if mode == "draining" else "Please come back later."
             )
             return QueueClosed(message=told, follow_up_url=url)
-        if automatic and not self._hours.open_at(datetime.datetime.now(datetime.UTC)):
-            return QueueClosed(message=f"It opens again at: {self._hours.text}.", follow_up_url=url)
+        if automatic and not self.hours.open_at(datetime.datetime.now(datetime.UTC)):
+            return QueueClosed(message=f"It opens again at: {self.hours.text}.", follow_up_url=url)
         if staff < (self._rules.min_agents if automatic else 1):
             return QueueUnstaffed(follow_up_url=url)
         if automatic and self._rules.need_monitor and not monitors:

@@ -2,7 +2,7 @@
 
 Place: below the outbox, the one place from which this server calls others. Invariants: the address that was checked is the
 address that is connected to, so a name cannot lead elsewhere afterwards; no redirect is followed; nothing but http and https;
-nobody waits for longer than `SECONDS`, however slowly an answer trickles.
+nobody waits for longer than `SECONDS`, or what the caller says, however slowly an answer trickles.
 """
 
 import contextlib
@@ -69,16 +69,17 @@ def request(
     body: bytes | None = None,
     private: bool = False,
     answer_bytes: int = ANSWER_BYTES,
+    seconds: float = SECONDS,
 ) -> Answer:
     """Sends one request and returns the answer, whatever its status; raises Undelivered when there is none."""
     with contextlib.ExitStack() as stack:
-        timeout = stack.enter_context(gevent.Timeout(SECONDS))
+        timeout = stack.enter_context(gevent.Timeout(seconds))
         try:
             return _exchange(stack, method, url, headers, body, private, answer_bytes)
         except gevent.Timeout as error:
             if error is not timeout:
                 raise
-            raise Undelivered(f"no answer within {SECONDS:g} s") from None
+            raise Undelivered(f"no answer within {seconds:g} s") from None
         except (OSError, ValueError, http.client.HTTPException) as error:
             raise Undelivered(f"no answer: {type(error).__name__}: {error}"[:300]) from None
 

@@ -6,6 +6,7 @@ that any worker may write, once; and is online again before the next thing that 
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 
 import gevent
@@ -47,6 +48,8 @@ class Presence:
         self._renew_seconds = min(RENEW_SECONDS, self._reconnecting_seconds / 3, self._away_seconds / 2)
         self._touched: set[str] = set()
         self._acted: set[str] = set()
+        # Until when those count as there who are to be heard from later; by this machine's clock.
+        self._expected: dict[str, float] = {}
         self._idle: set[str] = set()
         self._decoder = msgspec.json.Decoder(Told)
         self._greenlet: gevent.Greenlet | None = None
@@ -69,6 +72,10 @@ class Presence:
         """A sign of life."""
         self._touched.add(session_id)
 
+    def expect(self, session_id: str, seconds: float) -> None:
+        """A sign of life that counts for so many seconds: of a page that cannot listen, and asks again or is read."""
+        self._expected[session_id] = max(self._expected.get(session_id, 0.0), time.monotonic() + seconds)
+
     def _run(self) -> None:
         while True:
             gevent.sleep(self._renew_seconds)
@@ -85,6 +92,8 @@ class Presence:
         """Renews the leases of those seen since the last time, in one statement, and notes which of them did something."""
         touched, self._touched = self._touched, set()
         acted, self._acted = self._acted, set()
+        now = time.monotonic()
+        self._expected = {id_: until for id_, until in self._expected.items() if until > now}
         try:
             # A row that somebody is changing is left for the next time: waiting for one while holding others could deadlock
             # with a change that ends or sweeps several sessions.
@@ -92,7 +101,7 @@ class Presence:
                 "UPDATE sessions SET seen_at = clock_timestamp(),"
                 " acted_at = CASE WHEN id = ANY(%s) THEN clock_timestamp() ELSE acted_at END"
                 " WHERE id IN (SELECT id FROM sessions WHERE id = ANY(%s) AND ended_at IS NULL FOR NO KEY UPDATE SKIP LOCKED)",
-                (list(acted), sorted(touched.union(acted, self._listening()))),
+                (list(acted), sorted(touched.union(acted, self._expected, self._listening()))),
             )
         except Refusal:
             self._touched |= touched

@@ -101,6 +101,15 @@ class Queue:
         """Is this guest in the queue now?"""
         return view.row("SELECT 1 FROM queue_entries WHERE session_id = %s AND state = 'waiting'", (guest_id,)) is not None
 
+    def keeps_place(self, view: Change, guest_id: str) -> bool:
+        """Is a place kept for this guest, who vanished while waiting? Whoever is back in time has it again in a moment."""
+        last = view.row(
+            "SELECT end_reason = 'gone' AND ended_at > clock_timestamp() - %s * interval '1 s' FROM queue_entries"
+            " WHERE session_id = %s ORDER BY queued_at DESC, place DESC LIMIT 1",
+            (self._config.presence.return_seconds, guest_id),
+        )
+        return bool(last and last[0])
+
     def kept_place(self, change: Change, guest_id: str) -> int | None:
         """The place that is kept for a guest who vanished while waiting, and now asks anew; it is kept no longer."""
         row = change.row(
@@ -131,6 +140,11 @@ class Queue:
             return False
         self._tell_queued(change, guest_id, row[0], "front", None)
         return True
+
+    @staticmethod
+    def open_to_all(change: Change, guest_id: str) -> None:
+        """The waiting guest is for whoever is free, whatever the question asks for."""
+        change.rows("UPDATE queue_entries SET anybody = true WHERE session_id = %s AND state = 'waiting'", (guest_id,))
 
     def _tell_queued(self, change: Change, guest_id: str, room_id: str | None, reason: str, by: dict | None, note: str = "") -> None:
         entry = self.entries(change, guest_id)[0] | ({"note": note} if note else {})

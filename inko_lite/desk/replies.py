@@ -27,7 +27,7 @@ class Replies:
     """The saved replies of one site."""
 
     def __init__(self, config: Config, log: EventLog, repeats: Repeats) -> None:
-        self._message_bytes = config.limits.message_bytes
+        self._limits = config.limits
         self._log = log
         self._repeats = repeats
 
@@ -130,8 +130,8 @@ class Replies:
         if not body.strip():
             raise RequestInvalid.at("$.body", "a reply needs some text")
         size = len(body.encode())
-        if size > self._message_bytes:
-            raise MessageTooLong(limit=self._message_bytes, size=size)
+        if size > self._limits.message_bytes:
+            raise MessageTooLong(limit=self._limits.message_bytes, size=size)
         for found in PLACEHOLDER.finditer(body):
             if found[1] not in PLACEHOLDERS + MARKUP:
                 known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)

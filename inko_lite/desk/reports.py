@@ -8,6 +8,7 @@ and 90th percentiles are interpolated (percentile_cont).
 """
 
 import datetime
+import time
 from typing import NamedTuple
 
 from ..errors import RequestInvalid
@@ -39,11 +40,11 @@ WITH RECURSIVE rooms_of (root, room_id) AS (
   SELECT n.root, 'chat' AS what, c.queued_at::date::text AS day, coalesce(c.metadata ->> 'product', '') AS product,
          coalesce(a.site_user_id, a.id, '') AS agent, a.name AS agent_name,
          extract(epoch FROM c.assigned_at - c.queued_at)::float8 AS wait,
-         extract(epoch FROM n.ended_at - c.assigned_at)::float8 AS handling, n.score, n.solved, NULL::jsonb AS tags
+         extract(epoch FROM n.ended_at - c.assigned_at)::float8 AS handling, n.score, n.solved, NULL::jsonb AS tags, c.queued_at AS came
     FROM chains n JOIN chats c ON c.room_id = n.root LEFT JOIN sessions a ON a.id = coalesce(n.rated_id, n.agent_id)
   UNION ALL
   SELECT NULL, CASE WHEN q.end_reason = 'solved' THEN 'answered' ELSE 'abandoned' END, q.queued_at::date::text,
-         coalesce(q.product, ''), NULL, NULL, NULL, NULL, NULL, NULL, q.tags
+         coalesce(q.product, ''), NULL, NULL, NULL, NULL, NULL, NULL, q.tags, q.queued_at
     FROM queue_entries q
    WHERE q.queued_at >= %(since)s AND q.queued_at < %(until)s AND q.state = 'left' AND q.room_id IS NULL
      AND NOT q.end_reason = ANY(%(not_given_up)s)
@@ -76,6 +77,42 @@ NAMES = (
     "handling_median_seconds", "handling_p90_seconds", "surveys", "score_mean", "solved", "not_solved",
     "score_1", "score_2", "score_3", "score_4", "score_5",
 )  # fmt: skip
+# One row an hour in which somebody came; hours count from the beginning of the span.
+HOURS = (
+    FACTS
+    + """
+SELECT floor(extract(epoch FROM came - %(since)s) / 3600)::int AS hour, count(*) FILTER (WHERE what = 'chat'),
+       count(*) FILTER (WHERE what = 'abandoned'), percentile_cont(0.5) WITHIN GROUP (ORDER BY wait),
+       percentile_cont(0.9) WITHIN GROUP (ORDER BY wait) FROM facts GROUP BY hour ORDER BY hour
+"""
+)
+# How long guests waited for each answer: from the first message that stood without one, or from the begin of the chat.
+ANSWERS = """
+WITH said AS (
+  SELECT c.room_id, c.assigned_at, e.id, e.at, e.actor_id, e.actor_id = c.guest_id AS asks,
+         lag(e.actor_id = c.guest_id) OVER (PARTITION BY c.room_id ORDER BY e.id) AS asked
+    FROM chats c JOIN events e ON e.stream = 'room:' || c.room_id AND e.kind = 'message'
+   WHERE c.queued_at >= %(since)s AND c.queued_at < %(until)s
+), turns AS (
+  SELECT *, coalesce(lag(at) OVER (PARTITION BY room_id ORDER BY id), assigned_at) AS before
+    FROM said WHERE asks IS DISTINCT FROM asked
+)
+SELECT coalesce(s.site_user_id, s.id), count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM t.at - t.before))
+  FROM turns t JOIN sessions s ON s.id = t.actor_id WHERE NOT t.asks GROUP BY 1
+"""
+# Chats of the same time in each of the last four weeks, of those weeks that had any.
+USUAL = """
+SELECT avg(chats)::float8 FROM (
+  SELECT count(*) AS chats FROM generate_series(7, 28, 7) AS ago
+    JOIN chats c ON c.queued_at >= %(since)s - ago * interval '1 day' AND c.queued_at < %(until)s - ago * interval '1 day'
+    JOIN rooms r ON r.id = c.room_id AND r.continued_from IS NULL GROUP BY ago
+) AS weeks
+"""
+DAY_HOURS = 48
+# Many monitors, or one who reloads, cost no more than one look in this time.
+FRESH_SECONDS = 5.0
+OF_HOUR = ("chats", "abandoned", "wait_median_seconds", "wait_p90_seconds")
+OF_AGENT = {"chats": 0, "surveys": 0, "score_mean": None}
 # The columns of the CSV file.
 COLUMNS = ("group", "key", "name", "guests", *NAMES, "abandoned_share")
 
@@ -103,6 +140,9 @@ class Reports:
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
+        self._day: dict = {}
+        self._day_of: datetime.datetime | None = None
+        self._day_at = 0.0
 
     def summary(self, asked: Span) -> dict:
         """`{from, to, total, days, agents, products, tags}`: the figures of all, and of each group, the largest first."""
@@ -120,10 +160,41 @@ class Reports:
             "agents": groups["agent"], "products": groups["product"], "tags": groups["tag"],
         }  # fmt: skip
 
+    def day(self, asked: Span) -> dict:
+        """`{from, to, total, usual_chats, hours, agents}` of a day that is under way: hour by hour, and how each agent does."""
+        if asked.until - asked.since > datetime.timedelta(hours=DAY_HOURS):
+            raise RequestInvalid.at("from", f"at most {DAY_HOURS} hours ago")
+        now = time.monotonic()
+        if self._day_of != asked.since or now - self._day_at >= FRESH_SECONDS:
+            with self._log.snapshot() as (view, _):
+                self._day = self._look(view, asked)
+            self._day_of, self._day_at = asked.since, now
+        return self._day
+
+    def _look(self, view: Change, asked: Span) -> dict:
+        groups = self._rows(view, asked)
+        (total,) = (_group(key, name, figures) for kind, key, name, *figures in groups if kind == "total")
+        del total["key"], total["name"]
+        agents = {key: _group(key, name, figures) for kind, key, name, *figures in groups if kind == "agent"}
+        answers = {
+            key: {"answers": n, "answer_median_seconds": round(s, 3)} for key, n, s in view.rows(ANSWERS, _args(asked))
+        }
+        found = view.rows(HOURS, _args(asked))
+        return {
+            "from": _iso(asked.since), "to": _iso(asked.until), "total": total,
+            "usual_chats": view.row(USUAL, _args(asked))[0], "hours": _hours(found, asked),
+            "agents": [
+                {
+                    "account": key, "answers": 0, "answer_median_seconds": None, **answers.get(key, {}),
+                    **{name: agents[key][name] if key in agents else empty for name, empty in OF_AGENT.items()},
+                }
+                for key in sorted(agents.keys() | answers.keys())
+            ],
+        }  # fmt: skip
+
     @staticmethod
     def _rows(view: Change, asked: Span) -> list[tuple]:
-        args = {"since": asked.since, "until": asked.until, "not_given_up": list(NOT_GIVEN_UP)}
-        return view.rows(GROUPS, args)
+        return view.rows(GROUPS, _args(asked))
 
     def table(self, asked: Span) -> list[list]:
         """The same as rows of `COLUMNS`."""
@@ -132,6 +203,23 @@ class Reports:
         for kind, groups in (("day", "days"), ("agent", "agents"), ("product", "products"), ("tag", "tags")):
             rows += [[kind, group["key"], group["name"], *_cells(group)] for group in found[groups]]
         return rows
+
+
+def _args(asked: Span) -> dict:
+    return {"since": asked.since, "until": asked.until, "not_given_up": list(NOT_GIVEN_UP)}
+
+
+def _hours(found: list[tuple], asked: Span) -> list[dict]:
+    """Every hour of the span, those without a guest too."""
+    by_hour = {hour: figures for hour, *figures in found}
+    hours = -(-(asked.until - asked.since) // datetime.timedelta(hours=1))
+    return [
+        {
+            "at": _iso(asked.since + datetime.timedelta(hours=hour)),
+            **dict(zip(OF_HOUR, by_hour.get(hour, (0, 0, None, None)), strict=True)),
+        }
+        for hour in range(hours)
+    ]
 
 
 def _group(key: str, name: str | None, figures: list) -> dict:
@@ -145,5 +233,5 @@ def _cells(group: dict) -> list:
     return [group[name] for name in COLUMNS[3:]]
 
 
-def _iso(time: datetime.datetime) -> str:
-    return time.astimezone(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def _iso(at: datetime.datetime) -> str:
+    return at.astimezone(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

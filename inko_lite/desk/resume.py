@@ -2,7 +2,7 @@
 
 Place: beside `desk/identity.py`. Support says "restart Firefox", and the cookie may be gone afterwards; the code is shown in the
 waiting page and the chat. It is good for one use, only while the guest waits or chats, and guessing is slowed down: 40 random
-bits, a few tries a minute for one session and for the site.
+bits, a few tries a minute for one session and for the site. People of the site come back by signing in.
 """
 
 import secrets
@@ -50,7 +50,7 @@ class Resume:
         """The session's code, while there is something to come back to."""
         row = view.row(
             "SELECT c.code FROM resume_codes c JOIN sessions s ON s.id = c.session_id"
-            f" WHERE c.session_id = %s AND s.ended_at IS NULL AND ({ALIVE})",
+            f" WHERE c.session_id = %s AND s.ended_at IS NULL AND s.site_user_id IS NULL AND ({ALIVE})",
             (session_id,),
         )
         return f"{row[0][:4]}-{row[0][4:]}" if row else None
@@ -67,7 +67,8 @@ class Resume:
                 raise ResumeTooOften
             row = change.row(
                 "SELECT s.id FROM resume_codes c JOIN sessions s ON s.id = c.session_id"
-                f" WHERE c.code = %s AND s.ended_at IS NULL AND s.id <> %s AND ({ALIVE}) FOR UPDATE OF s",
+                f" WHERE c.code = %s AND s.ended_at IS NULL AND s.site_user_id IS NULL AND s.id <> %s AND ({ALIVE})"
+                " FOR UPDATE OF s",
                 (spoken(code), caller.id),
             )
             if row is None:

@@ -37,8 +37,7 @@ EMPTY = {
     "follow_ups": "UPDATE follow_ups SET title = '', body = '', metadata = '{}'",
     "bans": "UPDATE bans SET review_text = NULL",
     "audit": "UPDATE audit SET detail = detail - ARRAY['reason', 'address', 'account']",
-    "sessions": "UPDATE sessions SET name = '', locale = 'en', address = NULL, kind = 'guest', site_user_id = NULL,"
-    " site_key_hash = NULL",
+    "sessions": "UPDATE sessions SET name = '', locale = 'en', address = NULL, kind = 'guest', site_user_id = NULL",
 }
 SOME = "ctid = ANY(ARRAY(SELECT ctid FROM {table} WHERE {old} LIMIT %(lot)s))"
 # Rows older than %(cutoff)s, as far as they are not empty yet.

@@ -64,6 +64,7 @@ class Filters(msgspec.Struct, frozen=True):
     tag: str | None = None
     product: str | None = None
     solved: bool | None = None
+    score: int | None = None
 
 
 class Chat(NamedTuple):
@@ -201,6 +202,7 @@ class Transcripts:
             (filters.tag, "r.id IN (SELECT t.room_id FROM tags t WHERE t.tag = %(tag)s)"),
             (filters.product, "c.metadata ->> 'product' = %(product)s"),
             (filters.solved, f"{SOLVED} = %(solved)s"),
+            (filters.score, "v.score = %(score)s"),
         ):
             if value is not None:
                 conditions.append(condition)

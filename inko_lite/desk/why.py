@@ -17,6 +17,10 @@ SELECT q.session_id, q.name, extract(epoch FROM clock_timestamp() - q.queued_at)
  ORDER BY q.place
 """
 
+STANDBY = (
+    "SELECT session_id, name, extract(epoch FROM clock_timestamp() - asked_at)::float8 FROM standby ORDER BY place"
+)
+
 
 class Why:
     """Explains the floor of one site."""
@@ -30,11 +34,11 @@ class Why:
     def explain(self, session: Session) -> dict:
         """`{mode, guests: [{id, name, state, waited_seconds, agents: [{id, name, verdict}]}], me: {offers}}`.
 
-        Guests who are gone but may come back to their place stand at the end.
+        Guests who are gone but may come back to their place stand behind the others, and those who stand by for a place at the end.
         """
         with self._log.snapshot() as (view, _):
             floor = self._floors.look(view, session.id, all=True)
-            kept = self._kept(view)
+            kept = self._apart(view, KEPT, "gone", self._return_seconds) + self._apart(view, STANDBY, "standby")
         return {
             "mode": self._mode,
             "guests": [self._guest(floor, guest) for guest in floor.guests] + kept,
@@ -54,10 +58,12 @@ class Why:
             ],
         }
 
-    def _kept(self, view: Change) -> list[dict]:
+    @staticmethod
+    def _apart(view: Change, sql: str, state: str, *args: object) -> list[dict]:
+        """Those who have no place in the line just now."""
         return [
-            {"id": id_, "name": name, "state": "gone", "waited_seconds": round(waited, 3), "agents": []}
-            for id_, name, waited in view.rows(KEPT, (self._return_seconds,))
+            {"id": id_, "name": name, "state": state, "waited_seconds": round(waited, 3), "agents": []}
+            for id_, name, waited in view.rows(sql, args)
         ]
 
     def _mine(self, floor: Floor, agent: Agent | None) -> str:

@@ -17,11 +17,13 @@ import psycopg2.extensions
 import pytest
 
 from inko_lite import config
-from inko_lite.database import Database
+from inko_lite.database import Database, migrate
 from inko_lite.desk.django_site import DjangoSite
 from inko_lite.embedded import EmbeddedPostgres
+from inko_lite.settings import DjangoSection
 
 from ..conftest import dsn_of, execute
+from .releases import INSTALLABLE, environment
 
 HERE = Path(__file__).parent
 KEY = "inko-test-secret"
@@ -33,13 +35,13 @@ MONITORS = "Live Chat Room Monitor"
 class DjangoProcess:
     """The Django process: `django.login(name="ann")` is an order to it."""
 
-    def __init__(self, dsn: str, apps: tuple[str, ...] = (), **settings: object) -> None:
+    def __init__(self, dsn: str, apps: tuple[str, ...] = (), python: str = sys.executable, **settings: object) -> None:
         parts = psycopg2.extensions.parse_dsn(dsn)
         start = (
             {name: parts[name] for name in ("host", "user", "dbname")} | {"apps": apps, "SECRET_KEY": KEY} | settings
         )
         self._process = subprocess.Popen(
-            [sys.executable, str(HERE / "project.py"), json.dumps(start)],
+            [python, str(HERE / "project.py"), json.dumps(start)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -58,6 +60,40 @@ class DjangoProcess:
         self._process.stdin.close()
         self._process.wait(20)
         self._process.stdout.close()
+
+
+class Release:
+    """One release of Django on a database that it shares with the chat."""
+
+    def __init__(self, release: str, dsn: str) -> None:
+        self.release, self.dsn = release, dsn
+        self.processes: dict[tuple, DjangoProcess] = {}
+        self.urls: dict[tuple, str] = {}
+
+    def site(self, engine: str = "db", **settings: object) -> tuple[DjangoProcess, str]:
+        """A process of that site, and its address."""
+        key = engine, *sorted(settings.items())
+        if key not in self.processes:
+            settings["SESSION_ENGINE"] = f"django.contrib.sessions.backends.{engine}"
+            process = DjangoProcess(self.dsn, ("live_chat",), environment(self.release), **settings)
+            self.processes[key] = process
+            self.urls[key] = process.serve()
+        return self.processes[key], self.urls[key]
+
+    def stop(self) -> None:
+        for process in self.processes.values():
+            process.stop()
+
+
+@pytest.fixture(scope="session", params=INSTALLABLE)
+def release(request: pytest.FixtureRequest, make_database: Callable[[str], str]) -> Iterator[Release]:
+    release = Release(request.param, make_database(f"release_{request.param.replace('.', '_')}"))
+    django, _ = release.site()
+    assert django.version().startswith(request.param)
+    django.migrate()
+    migrate(release.dsn)
+    yield release
+    release.stop()
 
 
 @pytest.fixture(scope="session")
@@ -97,9 +133,12 @@ def name() -> str:
     return f"user-{uuid.uuid4().hex[:12]}"
 
 
+def settings_of(**changed: object) -> DjangoSection:
+    return config.load(environ={}, overrides={"django": changed}).django
+
+
 def reader(database: Database, secret_key: str = KEY, **changed: object) -> DjangoSite:
-    overrides = {"django": {"secret_key": secret_key, **changed}}
-    return DjangoSite(config.load(environ={}, overrides=overrides).django, database)
+    return DjangoSite(settings_of(secret_key=secret_key, **changed), database)
 
 
 def write_session(database: Database, data: str) -> str:

@@ -7,11 +7,16 @@ each with one line. Sessions come from Django's own login, through its test clie
 import importlib
 import json
 import sys
+import threading
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import django
 from django.conf import settings
 
-urlpatterns: list = []
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parents[1] / "deploy" / "django"))  # the app that a site may install
 
 
 class PickleSerializer:
@@ -28,7 +33,16 @@ def configure(host: str, user: str, dbname: str, apps: list[str], **changed: obj
     defaults = {
         "ALLOWED_HOSTS": ["*"],
         "USE_TZ": True,
-        "ROOT_URLCONF": __name__,
+        "ROOT_URLCONF": "urls",
+        "TEMPLATES": [
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [HERE / "templates"],
+                "APP_DIRS": True,
+            }
+        ],
+        "CHAT_HOSTS": [],
+        "LOGIN_REDIRECT_URL": "/",
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "DATABASES": {
             "default": {"ENGINE": "django.db.backends.postgresql", "HOST": host, "USER": user, "NAME": dbname},
@@ -36,6 +50,7 @@ def configure(host: str, user: str, dbname: str, apps: list[str], **changed: obj
         "INSTALLED_APPS": ["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", *apps],
         "MIDDLEWARE": [
             "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
         ],
         # A slow hash, as production has it, would change nothing here: the session's hash is made of whatever it gives.
@@ -43,6 +58,15 @@ def configure(host: str, user: str, dbname: str, apps: list[str], **changed: obj
     }
     settings.configure(**defaults | changed)
     django.setup()
+
+
+class Threading(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        """Standard error is for what goes wrong."""
 
 
 class Orders:
@@ -61,11 +85,37 @@ class Orders:
         call_command("migrate", "auth", verbosity=0)
         call_command("migrate", verbosity=0, run_syncdb=True)  # an app without migrations gets its tables this way
 
+    def command(self, *arguments: str) -> None:
+        """One of manage.py's."""
+        from django.core.management import call_command
+
+        call_command(*arguments)
+
+    def serve(self) -> str:
+        """Answers browsers from now on; returns the address."""
+        from django.core.wsgi import get_wsgi_application
+
+        server = make_server("127.0.0.1", 0, get_wsgi_application(), Threading, Quiet)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}"
+
+    def version(self) -> str:
+        return django.get_version()
+
+    def expire(self, session_key: str) -> None:
+        from django.utils import timezone
+
+        store = self._store(session_key)
+        store.model.objects.filter(session_key=session_key).update(expire_date=timezone.now())
+
     def create(self, name: str, password: str = "pw", **columns: object) -> str:
         return str(self.users.create_user(**{self.name: name}, password=password, **columns).pk)
 
     def change(self, name: str, **columns: object) -> None:
         self.users.filter(**{self.name: name}).update(**columns)
+
+    def delete(self, name: str) -> None:
+        self._user(name).delete()
 
     def set_password(self, name: str, password: str) -> None:
         user = self._user(name)
@@ -129,8 +179,8 @@ def main() -> None:
     for line in sys.stdin:
         name, arguments = json.loads(line)
         try:
-            answer = [True, getattr(orders, name)(**arguments)]
-        except Exception as error:  # the test at the other end shall see it
+            answer = [True, getattr(orders, name)(*arguments.pop("line", ()), **arguments)]
+        except (Exception, SystemExit) as error:  # the test at the other end shall see it
             answer = [False, f"{type(error).__name__}: {error}"]
         print(json.dumps(answer), flush=True)
 

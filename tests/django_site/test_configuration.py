@@ -31,6 +31,29 @@ def test_a_user_model_of_the_sites_own_is_read_by_its_table(make_database: Calla
         database.close()
 
 
+def test_a_user_model_whose_columns_have_other_names_is_read(make_database: Callable[[str], str]) -> None:
+    dsn = make_database("people")
+    django = DjangoProcess(dsn, apps=("people",), AUTH_USER_MODEL="people.Human")
+    database = Database(dsn, size=1)
+    try:
+        django.migrate()
+        user_id = django.create(name="ann")
+        django.join(name="ann", group=HELPERS)
+        session_key = django.login(name="ann")
+        looking = reader(database, user_table="people_human", username_column="nick")
+        person = looking.person(session_key)
+        assert (person.user_id, person.username, person.roles) == (user_id, "ann", {"agent"})
+        assert looking.problems() == []
+        # Without the name of the column a person goes by the key, as there is no e-mail address either.
+        assert reader(database, user_table="people_human").person(session_key).username == user_id
+        assert "no column login" in reader(database, user_table="people_human", username_column="login").problems()[0]
+        django.change(name="ann", is_active=False)
+        assert looking.look(session_key).reason == "deactivated"
+    finally:
+        django.stop()
+        database.close()
+
+
 def test_all_is_well_on_a_site_that_matches(django: DjangoProcess, database: Database) -> None:
     assert reader(database).problems() == []
 

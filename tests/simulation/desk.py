@@ -6,7 +6,7 @@ Two things at the edge of our world are doubled: the clock (the database is made
 from unittest.mock import patch
 
 from inko_lite.config import load
-from inko_lite.desk.django_site import SitePerson
+from inko_lite.desk.django_site import NOBODY, Look, SitePerson
 from inko_lite.desk.identity import Session
 from inko_lite.server import Server
 
@@ -25,8 +25,9 @@ class Site:
         )  # fmt: skip
         return key
 
-    def person(self, session_key: str) -> SitePerson | None:
-        return self.people.get(session_key)
+    def look(self, session_key: str) -> Look:
+        person = self.people.get(session_key)
+        return Look(person) if person else NOBODY
 
 
 class Desk:
