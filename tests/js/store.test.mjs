@@ -33,7 +33,6 @@ test("the agent who takes a guest has the room, the question and one guest less 
   assert.deepEqual([room.name, room.question, room.metadata, room.guest, room.owner], ["Sam", "Why?", { os: "Linux" }, "sam", "ana"]);
   assert.deepEqual(room.members.map((member) => [member.id, member.role]), [["sam", "guest"], ["ana", "agent"]]);
   assert.deepEqual(after.queue.entries, []);
-  assert.equal(after.agents[0].chats, 1);
 });
 
 test("the guest who is taken is in the room and waits no more", () => {
@@ -138,4 +137,17 @@ test("a guest whom the server tells the own entry waits by that, whatever the fi
   const entry = { id: "sam", name: "Sam", question: "Why?", waited_seconds: 3, position: 3 };
   assert.equal(begin(SAM, { queue: { waiting: 1, position: 3, entry } }).place.question, "Why?");
   assert.equal(begin(SAM, { queue: { waiting: 3, position: 1, entry: null } }).place, null);
+});
+
+test("what is erased is shown no longer, in open rooms and in ended ones, and what comes after it is", () => {
+  const room = (id) => ({ id, kind: "support", role: "agent", guest: SAM.id, question: "Why?", metadata: { os: "x" }, members: [], tags: [], events: [message(5, SAM, "secret"), message(9, SAM, "later")] });
+  let state = fold(EMPTY, { kind: "my:session", session: ANA, limits: LIMITS });
+  state = fold(state, { kind: "my:snapshot", snapshot: snapshot(ANA, { cursor: 10, rooms: [room("r"), room("s")] }), heard: 0 });
+  state = fold(state, { kind: "my:ended", room: { ...room("e"), ended: { reason: "ended" } } });
+  state = fold(state, { id: 11, kind: "erased", rooms: ["r", "e"], up_to: 6 });
+  for (const each of [state.rooms.r, state.ended.e]) {
+    assert.deepEqual(each.events.map(({ body }) => body), ["", "later"]);
+    assert.deepEqual([each.question, each.metadata], [null, {}]);
+  }
+  assert.equal(state.rooms.s.events[0].body, "secret");
 });

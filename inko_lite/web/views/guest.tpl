@@ -7,7 +7,7 @@
       <div class="ask-intro">
         <h1 class="title">{{say("guest-ask-title")}}</h1>
         <p class="lead">{{say("guest-starting")}}</p>
-        <noscript><p class="lead">{{say("page-no-script")}}</p></noscript>
+        <noscript><p class="lead"><a href="{{prefix}}/plain">{{say("page-no-script")}}</a></p></noscript>
       </div>
     </main>
   </div>

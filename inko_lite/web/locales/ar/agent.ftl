@@ -1,5 +1,4 @@
 # The agent console.
-
 agent-starting = لحظة من فضلك، تُفتح لوحة المساعدين.
 agent-skip = الانتقال إلى المحادثة
 agent-shortcuts = اختصارات لوحة المفاتيح
@@ -22,7 +21,13 @@ agent-away =
        *[other] لست متصلًا، لذلك لا يصلك زوّار جدد. محادثاتك الجارية مستمرة ({ $own }).
     }
 agent-back = لقد عدت
-agent-full = لديك { $own } من { $limit } من المحادثات، فلا يمكنك استقبال زائر آخر حتى تنتهي إحداها.
+agent-full =
+    { $waiting ->
+        [one] لديك { $own } من { $limit } محادثات، لذلك لا يُعرض عليك شيء. ينتظر زائر واحد.
+        [two] لديك { $own } من { $limit } محادثات، لذلك لا يُعرض عليك شيء. ينتظر زائران.
+        [few] لديك { $own } من { $limit } محادثات، لذلك لا يُعرض عليك شيء. ينتظر { $waiting } زوار.
+       *[other] لديك { $own } من { $limit } محادثات، لذلك لا يُعرض عليك شيء. ينتظر { $waiting } زائرًا.
+    }
 agent-queue-open = الطابور مفتوح
 agent-queue-full = الطابور ممتلئ
 agent-queue-closed = الطابور مغلق
@@ -125,7 +130,6 @@ agent-offered-to = معروض على { $name }
 agent-accept = قبول
 agent-decline = رفض
 agent-seconds-left = الثواني الباقية: { $seconds }
-agent-invited = أنت مدعو
 agent-invited-by = من { $name }
 agent-join = انضمام
 agent-not-now = ليس الآن
@@ -147,7 +151,7 @@ agent-transfer-queue-more = أول من يتفرغ
 agent-transfer-note = ملاحظة للزميل (للمساعدين فقط)
 agent-transfer-offer = عرض على { $name }
 agent-transfer-back = إعادة إلى الطابور
-agent-transfer-pending = معروضة على { $name }: { $seconds } ث
+agent-transfer-pending = معروض على { $name }
 agent-transfer-declined = رفض { $name }. تبقى المحادثة معك.
 agent-transfer-missed = لم يجب { $name } في الوقت المحدد. تبقى المحادثة معك.
 agent-invite = دعوة مساعد
@@ -204,8 +208,201 @@ agent-tag-remove = إزالة الوسم { $tag }
 agent-add = إضافة
 agent-notes = ملاحظات
 agent-notes-who = للمساعدين فقط
-agent-note-new = كتابة ملاحظة
-agent-note-add = إضافة الملاحظة
 agent-actions = إجراءات
 agent-rooms = غرف أخرى
 agent-key-reply = رد محفوظ
+agent-about-room = عن هذه الغرفة
+agent-again = حاول مرة أخرى
+agent-asking = لحظة…
+agent-check-blocks = هذا يمنع العروض
+agent-closed = الطابور مغلق.
+agent-closed-because = الطابور مغلق. «{ $reason }»
+agent-closed-waiting =
+    { $waiting ->
+        [one] من ينتظر سيُخدَم.
+        [two] المنتظران سيُخدَمان.
+        [few] المنتظرون ({ $waiting }) سيُخدَمون.
+       *[other] المنتظرون ({ $waiting }) سيُخدَمون.
+    }
+agent-create = غرفة جديدة
+agent-create-action = افتح الغرفة
+agent-create-name = الاسم
+agent-create-private = بالدعوة فقط
+agent-create-text = للمساعدين فيما بينهم. لا يراها الزوار.
+agent-create-title = فتح غرفة
+agent-earlier = محادثات سابقة
+agent-edit = تعديل
+agent-end-room = إنهاء الغرفة
+agent-end-short = إنهاء
+agent-forum = سؤال المنتدى
+agent-forum-body = السؤال
+agent-forum-link = حفظ العنوان
+agent-forum-linked = السؤال موجود في المنتدى.
+agent-forum-propose = اقترحه على الزائر
+agent-forum-proposed = اقتُرح على { $name } والقرار له. يمكنك تعديله بعد.
+agent-forum-requested = وافق { $name }. السؤال في طريقه.
+agent-forum-text = لا يُنشر شيء قبل أن يقرأه { $name } ويوافق. حُذفت العناوين وكلمات المرور وما شابهها مسبقًا.
+agent-forum-title = العنوان
+agent-forum-url = عنوان الصفحة في المنتدى
+agent-forum-url-hint = فقط إن كان السؤال قد طُرح هناك.
+agent-hint-choose = للاختيار
+agent-hint-insert = للإدراج
+agent-hint-line = سطر جديد
+agent-hint-send = للإرسال
+agent-key-bold = خط عريض
+agent-key-decline = رفض العرض
+agent-key-link = رابط
+agent-key-note = ملاحظة للمساعدين
+agent-key-preview = معاينة
+agent-write-answer = جواب
+agent-write-note = ملاحظة
+agent-no-rooms = لا توجد.
+agent-note-hint = لا يراها الزائر أبدًا
+agent-note-label = ملاحظة للمساعدين عن { $name }
+agent-note-placeholder = ملاحظة للمساعدين
+agent-note-save = حفظ الملاحظة
+agent-note-word = ملاحظة:
+agent-notes-none = لا شيء بعد.
+agent-offered-invite = { $name } يطلب انضمامك
+agent-offered-to-you = معروض عليك
+agent-pages = الصفحات
+agent-pane-room = الغرفة
+agent-people = الأشخاص
+agent-queue-more =
+    { $more ->
+        [one] عرض شخص آخر
+        [two] عرض شخصين آخرين
+        [few] عرض { $more } آخرين
+       *[other] عرض { $more } آخرين
+    }
+agent-replies-empty = لا توجد ردود بعد.
+agent-replies-not-found = لا شيء كهذا.
+agent-replies-search = ابحث عن رد
+agent-replies-text = اكتب / في الجواب لاستخدام أحدها. ردودك الخاصة لا يراها غيرك.
+agent-reply-body = النص
+agent-reply-category = المجموعة
+agent-reply-delete = حذف
+agent-reply-new = رد جديد
+agent-reply-placeholders = تُملأ لكل زائر:
+agent-reply-share = للجميع
+agent-reply-shared = للجميع
+agent-reply-title = الاسم
+agent-reply-title-hint = ما تكتبه بعد /
+agent-rights = الصلاحيات
+agent-rights-allow = مسموح
+agent-rights-deny = غير مسموح
+agent-rights-text = لهذه الغرفة فقط. يعلم بها كل من فيها.
+agent-rights-usual = كالمعتاد
+agent-rights-who = لمن
+agent-role-agent = المساعدون
+agent-role-member = الأعضاء
+agent-role-guest = الزوار
+agent-may-speak = الكتابة
+agent-may-topic = تغيير الموضوع
+agent-may-invite = الدعوة
+agent-may-kick = إخراج أشخاص
+agent-may-end = إنهاء المحادثة
+agent-may-transfer = التحويل
+agent-may-join = الدخول
+agent-may-watch = المشاهدة
+agent-may-direct = مراسلة شخص بعينه
+agent-score = { $score } من 5
+agent-seconds = { $seconds } ث
+agent-shortcuts-short = الاختصارات
+agent-skill-add = إضافة إلى: { $list }
+agent-skill-other = شيء آخر
+agent-skill-remove = إزالة { $skill }
+agent-skills = ما أساعد فيه
+agent-skills-text = يصل إليك أولًا من يناسبك سؤاله. القائمة الفارغة تعني كل شيء.
+agent-skills-products = المنتجات
+agent-skills-topics = المواضيع
+agent-skills-locales = اللغات
+agent-skills-tags = الوسوم
+agent-skills-all-products = كل المنتجات
+agent-skills-all-topics = كل المواضيع
+agent-skills-all-locales = كل اللغات
+agent-skills-all-tags = كل الوسوم
+agent-solved = حُلَّت
+agent-unsolved = لم تُحل
+agent-sound = الصوت والإشعارات
+agent-sound-text = تُنادى عندما يُعرض عليك زائر وعندما يكتب زائر. يتكرر نداء العرض حتى تجيب، ولا يصدر الصوت إلا من تبويب واحد.
+agent-sound-try = جرّب الصوت
+agent-take-more = خذ واحدًا آخر
+agent-types = يكتب
+agent-unanswered = لم يجب { $name } عن عرض
+agent-who-reads = من يقرؤه
+agent-why = لماذا لا عروض؟
+agent-why-agents = ما يفعله كل زميل
+agent-why-guests = من ينتظر
+agent-why-mode =
+    { $mode ->
+        [pick] يأخذ المساعدون الزوار
+        [auto] يُسند الزوار
+       *[offer] يُعرض الزوار
+    }
+agent-you-since = أنت، { $time }
+agent-waits-waiting = ينتظر
+agent-waits-offered = معروض على أحدهم
+agent-waits-reconnecting = يعيد الاتصال
+agent-waits-gone = غائب ومكانه محفوظ
+agent-waits-standby = ينتظر مكانًا
+agent-mend-front = إلى المقدمة
+agent-mend-anybody = لأي مساعد
+agent-mend-requeue = عرض من جديد
+agent-mend-remove = إزالة
+agent-criterion-product = المنتج
+agent-criterion-topic = الموضوع
+agent-criterion-locale = اللغة
+agent-criterion-tag = الوسم
+agent-verdict-ok = العرض التالي في طريقه.
+agent-verdict-offered = معروض الآن.
+agent-verdict-offered-else = معروض على غيره.
+agent-verdict-offered-to = معروض على { $name }.
+agent-verdict-away = بعيد.
+agent-verdict-busy = مشغول.
+agent-verdict-offline = غير متصل.
+agent-verdict-gone = انقطع الاتصال.
+agent-verdict-trainee = غير معتمد بعد: تأتي المحادثات بالدعوة.
+agent-verdict-full = { $own } من { $limit } محادثات: لا متسع.
+agent-verdict-declined = رُفض قبل { $seconds } ثانية.
+agent-verdict-missed = لم يُجَب قبل { $seconds } ثانية.
+agent-verdict-kicked = أُخرج من هذه المحادثة.
+agent-verdict-lacks = لا يساعد في { $criterion } { $what }.
+agent-verdict-kept = محفوظ للحظة من أجل { $name }.
+agent-verdict-guest-gone = الزائر ليس موجودًا الآن.
+agent-verdict-gave-back = أعاد هذا الزائر.
+agent-verdict-no-room = لا توجد غرفة خالية.
+agent-verdict-no-users = في الغرف أشخاص أكثر مما يُسمح.
+agent-verdict-answering = لديه عرض آخر ليجيب عنه.
+agent-verdict-no-agent = العروض للمساعدين فقط.
+agent-verdict-pick = هنا يأخذ المساعدون الزوار بأنفسهم.
+agent-verdict-nobody-waits = لا أحد ينتظر.
+agent-verdict-nobody = لا أحد من المنتظرين يناسبك الآن.
+agent-check-approved = معتمد لخدمة الزوار
+agent-check-approved-not = غير معتمد بعد لخدمة الزوار
+agent-check-online = متصل والصفحة تعمل
+agent-check-online-not = غير متصل
+agent-check-missed = أُجيب عن العروض
+agent-check-missed-not = فاتك عرضان متتاليان
+agent-check-room = { $own } من { $limit } محادثات: يوجد متسع
+agent-check-room-not = { $own } من { $limit } محادثات: بلغت حدك
+agent-check-waiting =
+    { $waiting ->
+        [one] ينتظر شخص واحد؛ منهم لك { $fit }
+        [two] ينتظر شخصان؛ منهم لك { $fit }
+        [few] ينتظر { $waiting }؛ منهم لك { $fit }
+       *[other] ينتظر { $waiting }؛ منهم لك { $fit }
+    }
+agent-check-waiting-not = لا أحد ينتظر
+agent-invite-pending = دُعي: { $name }
+agent-invite-declined = لا يستطيع { $name } الحضور الآن.
+agent-invite-missed = لم يجب { $name }. تبقى الدعوة سارية.
+agent-is-owner = يقود
+agent-is-agent = مساعد
+agent-is-member = عضو
+agent-is-guest = زائر
+agent-is-watcher = يشاهد
+agent-empty-offered = يُعرض عليك زائر
+agent-empty-accept = اقبله بالضغط على Alt + Enter من أي مكان في الصفحة.
+agent-invite-short = دعوة مساعد
+agent-report-short = استدعاء مشرف

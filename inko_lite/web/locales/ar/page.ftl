@@ -1,6 +1,6 @@
 # What the server writes itself: refusals, sign-in, pages without a script.
 
-page-no-script = تحتاج هذه الصفحة إلى جافاسكربت. فعّله من فضلك أو جرّب متصفحًا آخر.
+page-no-script = المتابعة دون جافاسكربت
 page-no-script-agent = تحتاج لوحة المساعدين إلى جافاسكربت. فعّله من فضلك.
 page-demo-lead = كل الحسابات هنا غير حقيقية ولا تحتاج إلى كلمة مرور. افتح صفحة الزوّار في نافذة أخرى لتجرّب المحادثة مع نفسك.
 page-demo-guest = الانتقال إلى صفحة الزوّار

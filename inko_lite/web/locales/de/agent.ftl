@@ -1,5 +1,4 @@
 # The agent console.
-
 agent-starting = Einen Moment, die Konsole wird geöffnet.
 agent-skip = Zum Gespräch springen
 agent-shortcuts = Tastenkürzel
@@ -27,7 +26,11 @@ agent-away =
        *[other] Sie sind nicht online und bekommen deshalb keine neuen Gäste. Ihre { $own } Chats gehen weiter.
     }
 agent-back = Ich bin wieder da
-agent-full = Sie haben { $own } von { $limit } Chats und können niemanden annehmen, bis einer endet.
+agent-full =
+    { $waiting ->
+        [one] Sie haben { $own } von { $limit } Chats, deshalb wird Ihnen nichts angeboten. Ein Gast wartet.
+       *[other] Sie haben { $own } von { $limit } Chats, deshalb wird Ihnen nichts angeboten. { $waiting } Gäste warten.
+    }
 agent-queue-open = Warteschlange offen
 agent-queue-full = Warteschlange voll
 agent-queue-closed = Warteschlange geschlossen
@@ -137,7 +140,6 @@ agent-seconds-left =
         [one] noch eine Sekunde
        *[other] noch { $seconds } Sekunden
     }
-agent-invited = Sie sind eingeladen
 agent-invited-by = von { $name }
 agent-join = Beitreten
 agent-not-now = Nicht jetzt
@@ -159,7 +161,7 @@ agent-transfer-queue-more = Wer als Nächstes frei ist
 agent-transfer-note = Notiz für die Kollegin oder den Kollegen (nur für Helfer)
 agent-transfer-offer = { $name } anbieten
 agent-transfer-back = Zurück in die Warteschlange
-agent-transfer-pending = { $name } angeboten: { $seconds } s
+agent-transfer-pending = { $name } angeboten
 agent-transfer-declined = { $name } hat abgelehnt. Der Chat bleibt bei Ihnen.
 agent-transfer-missed = { $name } hat nicht rechtzeitig geantwortet. Der Chat bleibt bei Ihnen.
 agent-invite = Helfer einladen
@@ -216,8 +218,195 @@ agent-tag-remove = Stichwort { $tag } entfernen
 agent-add = Hinzufügen
 agent-notes = Notizen
 agent-notes-who = nur für Helfer
-agent-note-new = Notiz schreiben
-agent-note-add = Notiz hinzufügen
 agent-actions = Aktionen
 agent-rooms = Andere Räume
 agent-key-reply = Gespeicherte Antwort
+agent-about-room = Über diesen Raum
+agent-again = Noch einmal
+agent-asking = Einen Moment…
+agent-check-blocks = deshalb kommt nichts
+agent-closed = Die Warteschlange ist geschlossen.
+agent-closed-because = Die Warteschlange ist geschlossen. „{ $reason }“
+agent-closed-waiting =
+    { $waiting ->
+        [one] Wer noch wartet, kommt noch dran.
+       *[other] Die { $waiting }, die noch warten, kommen noch dran.
+    }
+agent-create = Neuer Raum
+agent-create-action = Raum öffnen
+agent-create-name = Name
+agent-create-private = Nur mit Einladung
+agent-create-text = Für Helfer unter sich. Gäste sehen ihn nicht.
+agent-create-title = Einen Raum öffnen
+agent-earlier = Frühere Chats
+agent-edit = Ändern
+agent-end-room = Raum beenden
+agent-end-short = Ende
+agent-forum = Im Forum fragen
+agent-forum-body = Frage
+agent-forum-link = Adresse speichern
+agent-forum-linked = Die Frage steht im Forum.
+agent-forum-propose = Dem Gast vorschlagen
+agent-forum-proposed = { $name } hat den Vorschlag und entscheidet. Er lässt sich noch ändern.
+agent-forum-requested = { $name } ist einverstanden. Die Frage ist unterwegs.
+agent-forum-text = Nichts geht hinaus, bevor { $name } es gelesen hat und einverstanden ist. Adressen, Passwörter und Ähnliches sind schon entfernt.
+agent-forum-title = Titel
+agent-forum-url = Adresse im Forum
+agent-forum-url-hint = Nur wenn die Frage dort schon gestellt wurde.
+agent-hint-choose = wählen
+agent-hint-insert = einfügen
+agent-hint-line = neue Zeile
+agent-hint-send = sendet
+agent-key-bold = Fett
+agent-key-decline = Angebot ablehnen
+agent-key-link = Link
+agent-key-note = Notiz für Helfer
+agent-key-preview = Vorschau
+agent-write-answer = Antwort
+agent-write-note = Notiz
+agent-no-rooms = Keine.
+agent-note-hint = der Gast sieht das nie
+agent-note-label = Notiz für Helfer zu { $name }
+agent-note-placeholder = Notiz für Helfer
+agent-note-save = Notiz speichern
+agent-note-word = Notiz:
+agent-notes-none = Noch keine.
+agent-offered-invite = { $name } bittet Sie dazu
+agent-offered-to-you = Ihnen angeboten
+agent-pages = Seiten
+agent-pane-room = Raum
+agent-people = Personen
+agent-queue-more =
+    { $more ->
+        [one] Noch eine Person zeigen
+       *[other] { $more } weitere zeigen
+    }
+agent-replies-empty = Es gibt noch keine.
+agent-replies-not-found = Nichts dergleichen.
+agent-replies-search = Antwort suchen
+agent-replies-text = In einer Antwort / tippen, um eine zu nehmen. Ihre eigenen sieht sonst niemand.
+agent-reply-body = Text
+agent-reply-category = Gruppe
+agent-reply-delete = Löschen
+agent-reply-new = Neue Antwort
+agent-reply-placeholders = Wird für jeden Gast eingesetzt:
+agent-reply-share = Für alle
+agent-reply-shared = für alle
+agent-reply-title = Name
+agent-reply-title-hint = Was nach dem / getippt wird
+agent-rights = Wer was darf
+agent-rights-allow = Erlaubt
+agent-rights-deny = Nicht erlaubt
+agent-rights-text = Nur für diesen Raum. Alle darin erfahren es.
+agent-rights-usual = Wie üblich
+agent-rights-who = Für wen
+agent-role-agent = Helfer
+agent-role-member = Mitglieder
+agent-role-guest = Gäste
+agent-may-speak = Schreiben
+agent-may-topic = Thema ändern
+agent-may-invite = Einladen
+agent-may-kick = Personen entfernen
+agent-may-end = Gespräch beenden
+agent-may-transfer = Übergeben
+agent-may-join = Hereinkommen
+agent-may-watch = Zusehen
+agent-may-direct = Einzeln anschreiben
+agent-score = { $score } von 5
+agent-seconds = { $seconds } s
+agent-shortcuts-short = Tasten
+agent-skill-add = Hinzufügen zu: { $list }
+agent-skill-other = Etwas anderes
+agent-skill-remove = { $skill } entfernen
+agent-skills = Wobei ich helfe
+agent-skills-text = Gäste, deren Frage passt, kommen zuerst zu Ihnen. Eine leere Liste heißt: alles.
+agent-skills-products = Produkte
+agent-skills-topics = Themen
+agent-skills-locales = Sprachen
+agent-skills-tags = Schlagwörter
+agent-skills-all-products = alle Produkte
+agent-skills-all-topics = alle Themen
+agent-skills-all-locales = alle Sprachen
+agent-skills-all-tags = alle Schlagwörter
+agent-solved = gelöst
+agent-unsolved = nicht gelöst
+agent-sound = Ton und Hinweise
+agent-sound-text = Sie werden gerufen, wenn Ihnen ein Gast angeboten wird und wenn ein Gast schreibt. Ein Angebot ruft, bis Sie antworten; nur ein Tab tönt.
+agent-sound-try = Ton ausprobieren
+agent-take-more = Einen mehr nehmen
+agent-types = schreibt
+agent-unanswered = { $name } hat nicht geantwortet auf das Angebot von
+agent-who-reads = Wer es liest
+agent-why = Warum keine Angebote?
+agent-why-agents = Was die anderen gerade tun
+agent-why-guests = Wer wartet
+agent-why-mode =
+    { $mode ->
+        [pick] Helfer nehmen Gäste
+        [auto] Gäste werden zugeteilt
+       *[offer] Gäste werden angeboten
+    }
+agent-you-since = Sie, { $time }
+agent-waits-waiting = wartet
+agent-waits-offered = ist jemandem angeboten
+agent-waits-reconnecting = verbindet sich neu
+agent-waits-gone = ist weg, der Platz bleibt frei
+agent-waits-standby = wartet auf einen Platz
+agent-mend-front = Nach vorn
+agent-mend-anybody = Alle dürfen
+agent-mend-requeue = Neu anbieten
+agent-mend-remove = Entfernen
+agent-criterion-product = dem Produkt
+agent-criterion-topic = dem Thema
+agent-criterion-locale = der Sprache
+agent-criterion-tag = dem Schlagwort
+agent-verdict-ok = Das nächste Angebot ist unterwegs.
+agent-verdict-offered = Gerade angeboten.
+agent-verdict-offered-else = Jemand anderem angeboten.
+agent-verdict-offered-to = { $name } angeboten.
+agent-verdict-away = Abwesend.
+agent-verdict-busy = Beschäftigt.
+agent-verdict-offline = Offline.
+agent-verdict-gone = Die Verbindung ist weg.
+agent-verdict-trainee = Noch nicht freigegeben: Chats kommen durch Einladung.
+agent-verdict-full = { $own } von { $limit } Chats: kein Platz.
+agent-verdict-declined = Vor { $seconds } Sekunden abgelehnt.
+agent-verdict-missed = Vor { $seconds } Sekunden nicht geantwortet.
+agent-verdict-kicked = Wurde aus diesem Chat entfernt.
+agent-verdict-lacks = Hilft nicht bei { $criterion } { $what }.
+agent-verdict-kept = Einen Moment für { $name } aufgehoben.
+agent-verdict-guest-gone = Der Gast ist gerade nicht da.
+agent-verdict-gave-back = Hat diesen Gast zurückgegeben.
+agent-verdict-no-room = Kein Raum ist frei.
+agent-verdict-no-users = Zu viele Personen sind in Räumen.
+agent-verdict-answering = Hat noch ein anderes Angebot.
+agent-verdict-no-agent = Nur Helfer bekommen Angebote.
+agent-verdict-pick = Hier nehmen Helfer die Gäste selbst.
+agent-verdict-nobody-waits = Niemand wartet.
+agent-verdict-nobody = Gerade wartet niemand, der zu Ihnen passt.
+agent-check-approved = Für Gäste freigegeben
+agent-check-approved-not = Noch nicht für Gäste freigegeben
+agent-check-online = Online, Seite verbunden
+agent-check-online-not = Nicht online
+agent-check-missed = Angebote beantwortet
+agent-check-missed-not = Zwei Angebote hintereinander verpasst
+agent-check-room = { $own } von { $limit } Chats: Platz ist da
+agent-check-room-not = { $own } von { $limit } Chats: Grenze erreicht
+agent-check-waiting =
+    { $waiting ->
+        [one] Eine Person wartet; { $fit } für Sie
+       *[other] { $waiting } warten; { $fit } für Sie
+    }
+agent-check-waiting-not = Niemand wartet
+agent-invite-pending = Eingeladen: { $name }
+agent-invite-declined = { $name } kann gerade nicht kommen.
+agent-invite-missed = { $name } hat nicht geantwortet. Die Einladung gilt weiter.
+agent-is-owner = leitet
+agent-is-agent = hilft
+agent-is-member = Mitglied
+agent-is-guest = Gast
+agent-is-watcher = sieht zu
+agent-empty-offered = Ihnen wird ein Gast angeboten
+agent-empty-accept = Annehmen mit Alt + Enter, von überall auf dieser Seite.
+agent-invite-short = Einladen
+agent-report-short = Aufsicht rufen

@@ -1,6 +1,6 @@
 # What the server writes itself: refusals, sign-in, pages without a script.
 
-page-no-script = Diese Seite braucht JavaScript. Bitte schalten Sie es ein oder nehmen Sie einen anderen Browser.
+page-no-script = Ohne JavaScript weiter
 page-no-script-agent = Die Konsole braucht JavaScript. Bitte schalten Sie es ein.
 page-demo-lead = Alle Konten sind erfunden und brauchen kein Passwort. Öffnen Sie die Gästeseite in einem zweiten Fenster, um mit sich selbst zu chatten.
 page-demo-guest = Zur Gästeseite

@@ -1,5 +1,4 @@
 # The agent console.
-
 agent-starting = One moment, the console is opening.
 agent-skip = Skip to the conversation
 agent-shortcuts = Keyboard shortcuts
@@ -27,7 +26,11 @@ agent-away =
        *[other] You are not online, so you get no new guests. Your { $own } chats go on.
     }
 agent-back = I am back
-agent-full = You have { $own } of { $limit } chats, so you cannot take another guest until one ends.
+agent-full =
+    { $waiting ->
+        [one] You have { $own } of { $limit } chats, so nothing is offered to you. One guest waits.
+       *[other] You have { $own } of { $limit } chats, so nothing is offered to you. { $waiting } guests wait.
+    }
 agent-queue-open = Queue open
 agent-queue-full = Queue full
 agent-queue-closed = Queue closed
@@ -136,7 +139,6 @@ agent-seconds-left =
         [one] one second left
        *[other] { $seconds } seconds left
     }
-agent-invited = You are invited
 agent-invited-by = by { $name }
 agent-join = Join
 agent-not-now = Not now
@@ -158,7 +160,7 @@ agent-transfer-queue-more = Whoever is free next
 agent-transfer-note = Note for the colleague (agents only)
 agent-transfer-offer = Offer to { $name }
 agent-transfer-back = Back to the queue
-agent-transfer-pending = Offered to { $name }: { $seconds } s
+agent-transfer-pending = Offered to { $name }
 agent-transfer-declined = { $name } declined. The chat stays with you.
 agent-transfer-missed = { $name } did not answer in time. The chat stays with you.
 agent-invite = Invite a helper
@@ -215,8 +217,195 @@ agent-tag-remove = Remove the tag { $tag }
 agent-add = Add
 agent-notes = Notes
 agent-notes-who = agents only
-agent-note-new = Write a note
-agent-note-add = Add the note
 agent-actions = Actions
 agent-rooms = Other rooms
 agent-key-reply = Saved reply
+agent-about-room = About this room
+agent-again = Try again
+agent-asking = One moment…
+agent-check-blocks = this stops offers
+agent-closed = The queue is closed.
+agent-closed-because = The queue is closed. “{ $reason }”
+agent-closed-waiting =
+    { $waiting ->
+        [one] The one who waits is still served.
+       *[other] The { $waiting } who wait are still served.
+    }
+agent-create = New room
+agent-create-action = Open the room
+agent-create-name = Name
+agent-create-private = By invitation only
+agent-create-text = For helpers among themselves. Guests do not see it.
+agent-create-title = Open a room
+agent-earlier = Earlier chats
+agent-edit = Change
+agent-end-room = End the room
+agent-end-short = End
+agent-forum = Ask on forum
+agent-forum-body = Question
+agent-forum-link = Save the address
+agent-forum-linked = The question stands on the forum.
+agent-forum-propose = Propose it to the guest
+agent-forum-proposed = It is proposed to { $name }, who decides. You can still change it.
+agent-forum-requested = { $name } has agreed. The question is on its way.
+agent-forum-text = Nothing leaves before { $name } has read it and agreed. Addresses, passwords and the like are already taken out.
+agent-forum-title = Title
+agent-forum-url = Address on the forum
+agent-forum-url-hint = Only if somebody has asked it there already.
+agent-hint-choose = choose
+agent-hint-insert = insert
+agent-hint-line = new line
+agent-hint-send = sends
+agent-key-bold = Bold
+agent-key-decline = Decline the offer
+agent-key-link = Link
+agent-key-note = Note for agents
+agent-key-preview = Preview
+agent-write-answer = Answer
+agent-write-note = Note
+agent-no-rooms = None.
+agent-note-hint = the guest never sees it
+agent-note-label = Note for agents about { $name }
+agent-note-placeholder = Note for agents
+agent-note-save = Save the note
+agent-note-word = Note:
+agent-notes-none = None yet.
+agent-offered-invite = { $name } asks you to join
+agent-offered-to-you = offered to you
+agent-pages = Pages
+agent-pane-room = Room
+agent-people = People
+agent-queue-more =
+    { $more ->
+        [one] Show one more
+       *[other] Show { $more } more
+    }
+agent-replies-empty = There are none yet.
+agent-replies-not-found = Nothing like that.
+agent-replies-search = Look for a reply
+agent-replies-text = Type / in an answer to use one. Yours are seen by nobody else.
+agent-reply-body = Text
+agent-reply-category = Group
+agent-reply-delete = Delete
+agent-reply-new = New reply
+agent-reply-placeholders = Filled in for each guest:
+agent-reply-share = For everybody
+agent-reply-shared = everybody’s
+agent-reply-title = Name
+agent-reply-title-hint = What you type after the /
+agent-rights = What people may do
+agent-rights-allow = Allowed
+agent-rights-deny = Not allowed
+agent-rights-text = For this room only. Everybody in it is told.
+agent-rights-usual = As usual
+agent-rights-who = For whom
+agent-role-agent = Helpers
+agent-role-member = Members
+agent-role-guest = Guests
+agent-may-speak = Write
+agent-may-topic = Change the topic
+agent-may-invite = Invite
+agent-may-kick = Remove people
+agent-may-end = End the conversation
+agent-may-transfer = Transfer
+agent-may-join = Come in
+agent-may-watch = Watch
+agent-may-direct = Write to one person
+agent-score = { $score } of 5
+agent-seconds = { $seconds } s
+agent-shortcuts-short = Shortcuts
+agent-skill-add = Add to: { $list }
+agent-skill-other = Something else
+agent-skill-remove = Remove { $skill }
+agent-skills = What I help with
+agent-skills-text = Guests whose question fits come to you first. An empty list means everything.
+agent-skills-products = Products
+agent-skills-topics = Topics
+agent-skills-locales = Languages
+agent-skills-tags = Tags
+agent-skills-all-products = all products
+agent-skills-all-topics = all topics
+agent-skills-all-locales = all languages
+agent-skills-all-tags = all tags
+agent-solved = solved
+agent-unsolved = not solved
+agent-sound = Sound and notices
+agent-sound-text = You are called when a guest is offered to you, and when a guest writes. An offer calls again until you answer; only one tab sounds.
+agent-sound-try = Test the sound
+agent-take-more = Take one more
+agent-types = types
+agent-unanswered = { $name } did not answer the offer of
+agent-who-reads = Who reads it
+agent-why = Why no offers?
+agent-why-agents = What each colleague is doing
+agent-why-guests = Who waits
+agent-why-mode =
+    { $mode ->
+        [pick] agents take guests
+        [auto] guests are assigned
+       *[offer] guests are offered
+    }
+agent-you-since = you, { $time }
+agent-waits-waiting = waits
+agent-waits-offered = is offered to somebody
+agent-waits-reconnecting = is reconnecting
+agent-waits-gone = is away, the place is kept
+agent-waits-standby = stands by for a place
+agent-mend-front = To the front
+agent-mend-anybody = Anybody may take
+agent-mend-requeue = Offer anew
+agent-mend-remove = Remove
+agent-criterion-product = the product
+agent-criterion-topic = the topic
+agent-criterion-locale = the language
+agent-criterion-tag = the tag
+agent-verdict-ok = The next offer is on its way.
+agent-verdict-offered = Offered just now.
+agent-verdict-offered-else = Offered to somebody else.
+agent-verdict-offered-to = Offered to { $name }.
+agent-verdict-away = Away.
+agent-verdict-busy = Busy.
+agent-verdict-offline = Offline.
+agent-verdict-gone = The connection is lost.
+agent-verdict-trainee = Not approved yet: chats come by invitation.
+agent-verdict-full = { $own } of { $limit } chats: no room.
+agent-verdict-declined = Declined { $seconds } seconds ago.
+agent-verdict-missed = Did not answer { $seconds } seconds ago.
+agent-verdict-kicked = Was removed from this chat.
+agent-verdict-lacks = Does not help with { $criterion } { $what }.
+agent-verdict-kept = Kept for { $name } for a moment.
+agent-verdict-guest-gone = The guest is not there just now.
+agent-verdict-gave-back = Gave this guest back.
+agent-verdict-no-room = No room is free.
+agent-verdict-no-users = Too many people are in rooms.
+agent-verdict-answering = Has another offer to answer.
+agent-verdict-no-agent = Only agents get offers.
+agent-verdict-pick = Here agents take guests themselves.
+agent-verdict-nobody-waits = Nobody waits.
+agent-verdict-nobody = Nobody who waits is for you just now.
+agent-check-approved = Approved for guests
+agent-check-approved-not = Not approved for guests yet
+agent-check-online = Online, page connected
+agent-check-online-not = Not online
+agent-check-missed = Offers answered
+agent-check-missed-not = Two offers missed in a row
+agent-check-room = { $own } of { $limit } chats: there is room
+agent-check-room-not = { $own } of { $limit } chats: at your limit
+agent-check-waiting =
+    { $waiting ->
+        [one] One waits; { $fit } for you
+       *[other] { $waiting } wait; { $fit } for you
+    }
+agent-check-waiting-not = Nobody waits
+agent-invite-pending = Invited: { $name }
+agent-invite-declined = { $name } cannot come just now.
+agent-invite-missed = { $name } has not answered. The invitation stays good.
+agent-is-owner = leads
+agent-is-agent = helper
+agent-is-member = member
+agent-is-guest = guest
+agent-is-watcher = watches
+agent-empty-offered = A guest is offered to you
+agent-empty-accept = Accept with Alt + Enter, from anywhere on this page.
+agent-invite-short = Invite helper
+agent-report-short = Call moderator

@@ -1,6 +1,6 @@
 # What the server writes itself: refusals, sign-in, pages without a script.
 
-page-no-script = This page needs JavaScript. Please switch it on, or try another browser.
+page-no-script = Go on without JavaScript
 page-no-script-agent = The console needs JavaScript. Please switch it on.
 page-demo-lead = Every account is made up and needs no password. Open the guest page in another window to chat with yourself.
 page-demo-guest = Go to the guest page

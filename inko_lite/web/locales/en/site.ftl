@@ -3,6 +3,8 @@
 site-language-name = English
 site-language = Language
 site-console = Console
+site-monitor = Monitor
+site-history = History
 site-demo-login = Sign in to the demo
 site-wait-unknown = We cannot say yet how long it takes
 site-wait-minute = about a minute

@@ -3,4 +3,5 @@
 import { Console } from "./view/console.js";
 import { open } from "./open.js";
 
-open(Console);
+// Whoever sits here wants to be called.
+open(Console, { bell: { sound: true } });

@@ -1,24 +1,52 @@
 // How a page begins, whichever it is: the settings that the server wrote into it, the client, the first view.
 
+import { Bell } from "./chat/bell.js";
 import { Client } from "./chat/client.js";
 import { Keepsakes, Memory } from "./chat/memory.js";
 import { Words } from "./chat/words.js";
+import { lookedAt } from "./view/attention.js";
 import { Page, html, render } from "./view/html.js";
+import { play, show, soundReady, unlockOnGesture } from "./view/sound.js";
 
 // After this long in the background a connection may have died without a word.
 const ASLEEP_MS = 30000;
+const BAN_TRIES = 4;
+const BAN_MS = 200;
 
-export function open(View) {
+// `bell`: how people are called who have chosen nothing yet.
+// `began` gets the page before its client starts.
+export function open(View, { bell: defaults = {}, began = () => {} } = {}) {
   const settings = JSON.parse(document.getElementById("settings").textContent);
   const words = new Words(settings.locale, settings.words);
   const drafts = new Memory(storageOf("sessionStorage"));
-  const client = new Client({ settings, keepsakes: new Keepsakes(drafts, new Memory(storageOf("localStorage"))) });
-  const page = { client, words, say: words.say, settings, drafts };
+  const shared = new Memory(storageOf("localStorage"));
+  const client = new Client({ settings, keepsakes: new Keepsakes(drafts, shared), Channel: globalThis.BroadcastChannel });
+  const bell = new Bell({ memory: shared, looking: lookedAt, ready: soundReady, play, show, locks: navigator.locks ?? null, defaults });
+  unlockOnGesture(() => bell.options.sound);
+  // `drafts` are this tab's, `kept` is what the person chose for all of them.
+  const page = { client, words, say: words.say, settings, drafts, kept: shared, bell };
+  // Somebody who is new here need not wait for a session to begin to write.
+  const fresh = Boolean(settings.queue) && ["place", "read"].every((name) => !shared.get(name)) && !drafts.get("room");
+  if (fresh) client.apply({ kind: "my:waittime", waittime: settings.queue });
+  page.fresh = fresh;
   const root = document.getElementById("page");
   root.replaceChildren();
   render(html`<${Page.Provider} value=${page}><${View} /><//>`, root);
-  listen(client);
+  listen(client, bell);
+  let banned = false;
+  client.subscribe(() => { if (!banned && client.state.out?.reason === "banned") { banned = true; showBan(shared); } });
+  began(page);
   client.start();
+}
+
+// Only the server's own page says what can be done about a ban. The worker that is asked may not have heard of it yet: so
+// a few times, and later each time.
+function showBan(memory) {
+  const now = Date.now();
+  const before = memory.get("ban-shown", []).filter((at) => now - at < ASLEEP_MS);
+  if (before.length >= BAN_TRIES) return;
+  memory.set("ban-shown", [...before, now]);
+  setTimeout(() => location.reload(), BAN_MS * 3 ** before.length);
 }
 
 // A browser that forbids storage throws when it is only looked at.
@@ -30,12 +58,13 @@ function storageOf(name) {
   }
 }
 
-function listen(client) {
+function listen(client, bell) {
   let hidden = 0;
   // Going offline ends no stream by itself: it would look alive until the next heartbeat fails to come.
   for (const name of ["online", "offline"]) addEventListener(name, () => client.hurry(true));
-  addEventListener("pageshow", (event) => { if (event.persisted) client.hurry(true); });
-  addEventListener("storage", () => client.recallRead());
+  addEventListener("pagehide", () => client.live.stop());
+  addEventListener("pageshow", (event) => { if (event.persisted) client.resync().catch(() => client.hurry(true)); });
+  addEventListener("storage", () => { client.recallRead(); bell.recall(); });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) hidden = Date.now();
     else client.hurry(Date.now() - hidden > ASLEEP_MS);

@@ -4,7 +4,7 @@
 import { Pause } from "./pause.js";
 
 // With one of these the server says that nothing was done and that the same request may come again.
-const PASSING = new Set(["store.unavailable", "store.uncertain", "server.overloaded", "server.draining", "capacity.messages_per_minute"]);
+const PASSING = new Set(["store.unavailable", "store.uncertain", "server.overloaded", "capacity.messages_per_minute"]);
 
 export class Refused extends Error {
   constructor(problem, status, retryAfter) {
@@ -37,6 +37,8 @@ export class Api {
     // How far this machine's clock is behind the server's, in ms; a Date header has a resolution of one second.
     this.behind = 0;
     this.pauses = new Set();
+    // What each request says besides.
+    this.headers = {};
   }
 
   // A response whose status is 2xx.
@@ -44,7 +46,9 @@ export class Api {
     let response;
     const asked = Date.now();
     try {
-      response = await this.fetch(this.prefix + path, { credentials: "same-origin", cache: "no-store", ...options });
+      response = await this.fetch(this.prefix + path, {
+        credentials: "same-origin", cache: "no-store", ...options, headers: { ...this.headers, ...options.headers },
+      });
     } catch (error) {
       if (options.signal?.aborted) throw error;
       throw new Unreachable(error.message);

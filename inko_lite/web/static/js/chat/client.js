@@ -3,22 +3,19 @@
 
 import { Api, Refused, newClientId } from "./api.js";
 import { Desk } from "./desk.js";
-import { Live } from "./live.js";
+import { SharedLive } from "./shared_live.js";
 import { Pause } from "./pause.js";
 import { isStaff } from "./people.js";
 import { EMPTY, fold } from "./store.js";
 import { lastEventId, phase } from "./select.js";
+import { Typing } from "./typing.js";
 import { Visit } from "./visit.js";
 
-const TYPING_SECONDS = 6;
-const TYPING_REPEAT_SECONDS = 3;
 const WAITTIME_SECONDS = 15;
 const LOOK_MS = 500;
 
 export class Client {
   #listeners = new Set();
-  #typing = new Map();
-  #said = new Map();
   #sending = new Map();
   #pause = new Pause();
   #waittime = null;
@@ -26,14 +23,19 @@ export class Client {
   #stopping = new AbortController();
   #keepsakes;
 
-  constructor({ settings, keepsakes, fetch, now = Date.now }) {
+  constructor({ settings, keepsakes, fetch, Channel = null, now = Date.now }) {
     this.api = new Api({ prefix: settings.prefix, fetch });
     this.#keepsakes = keepsakes;
     Object.assign(this, { settings, now });
     this.visit = new Visit(this);
     this.desk = new Desk(this);
+    const post = (room, state) => this.api.post(`/message/${room}/typing`, { state }).catch(() => {});
+    this.typist = new Typing({ post, expire: (event) => this.apply(event), now });
     this.state = { ...EMPTY, connection: { state: "connecting", since: now() } };
-    this.live = new Live({
+    this.live = new SharedLive({
+      Channel,
+      name: () => `inko:live:${settings.prefix}:${this.state.session.id}`,
+      rank: [now(), newClientId()],
       api: this.api,
       waitSeconds: settings.wait_seconds,
       heartbeatSeconds: settings.heartbeat_seconds,
@@ -79,11 +81,21 @@ export class Client {
     }
     this.#pause.reset();
     this.#waittime ??= setInterval(() => this.refreshWait(), WAITTIME_SECONDS * 1000);
-    if (isStaff(this.state.session)) this.refreshWait();
+    if (isStaff(this.state.session)) {
+      this.refreshWait();
+      this.desk.look().catch(() => {});
+    }
     await this.#recallEnded().catch(() => {});
     for (const message of this.state.outbox) {
       if (this.state.rooms[message.room]) this.#send(message);
       else this.discard(message.client_id);
+    }
+  }
+
+  // Resolves once it is known who we are and how things stand, or that we are out.
+  async began() {
+    while (!this.state.ready && !this.state.out) {
+      await new Promise((resolve) => { const stop = this.subscribe(() => { stop(); resolve(); }); });
     }
   }
 
@@ -98,6 +110,8 @@ export class Client {
 
   // The network or the person is back: whatever waits is tried now.
   hurry(doubt = false) {
+    // Which rooms there are is told to nobody who is not in them.
+    if (this.state.ready && isStaff(this.state.session)) this.#lookSoon();
     this.#pause.hurry();
     this.api.hurry();
     this.live.hurry(doubt);
@@ -132,14 +146,16 @@ export class Client {
     for (const event of events) {
       // A room that we have come into may have been spoken in before.
       if (["joined", "watching"].includes(event.kind) && event.from.id === this.state.session.id) this.resync().catch(() => {});
-      if (event.kind === "typing" && event.state !== "off") this.#expireTyping(event);
+      if (event.kind === "typing" && event.state !== "off") this.typist.hear(event);
       // Another tab of this guest asked, and has kept what.
       if (event.kind === "queued" && !event.entry && !this.state.place?.question) this.resync().catch(() => {});
       // What one may do in a room is the server's to reckon.
       if (event.kind === "rights") this.resync().catch(() => {});
       if (event.kind === "session_ended") this.live.stop();
       // A moderator may look into every room; of those of others only /list tells.
-      if (event.kind === "dequeued" && this.state.session.permissions?.includes("monitor")) this.#lookSoon();
+      if (event.kind === "load" && this.state.session.permissions?.includes("monitor")) this.#lookSoon();
+      if (["room_opened", "room_closed"].includes(event.kind)) this.#lookSoon();
+      if (event.kind === "ended") this.typist.forget(event.room);
     }
   }
 
@@ -164,7 +180,6 @@ export class Client {
     const { place, session } = this.state;
     if (this.state.out || (!isStaff(session) && !place && phase(this.state) === "chat")) return;
     try {
-      if (isStaff(session)) await this.desk.look();
       const waittime = await this.api.get("/waittime");
       this.apply({ kind: "my:waittime", waittime });
       if (this.state.place) this.apply({ kind: "position", position: waittime.position, wait_seconds: waittime.wait_seconds });
@@ -183,9 +198,14 @@ export class Client {
   say(room, body) {
     const at = new Date(this.now() + this.api.behind).toISOString();
     const message = { client_id: newClientId(), room, body, at, state: "sending" };
-    this.#said.delete(room);
+    this.typist.forget(room);
     this.apply({ kind: "my:message", message });
     this.#send(message);
+  }
+
+  // The HTML that the server would make of this text.
+  async preview(body) {
+    return (await this.api.post("/preview", { body })).html;
   }
 
   discard(clientId) {
@@ -197,6 +217,7 @@ export class Client {
     const before = this.#sending.get(message.room) ?? Promise.resolve();
     const sending = before.then(() => this.#deliver(message));
     this.#sending.set(message.room, sending);
+    sending.then(() => { if (this.#sending.get(message.room) === sending) this.#sending.delete(message.room); });
   }
 
   async #deliver({ client_id: clientId, room, body }) {
@@ -221,6 +242,11 @@ export class Client {
     }
   }
 
+  // Keeps the last `most` events of a room that has grown long.
+  trim(room, most) {
+    this.apply({ kind: "my:trim", room, keep: most });
+  }
+
   // Older events, for scrolling back.
   async earlier(room) {
     const before = this.state.rooms[room]?.events[0]?.id;
@@ -229,19 +255,8 @@ export class Client {
     this.apply({ kind: "my:earlier", room, events, more });
   }
 
-  // Tells the others that we type; at most once in a few seconds, and never waited for.
   typing(room, state) {
-    const [last, at] = this.#said.get(room) ?? ["off", 0];
-    if (state === last && (state === "off" || this.now() - at < TYPING_REPEAT_SECONDS * 1000)) return;
-    this.#said.set(room, [state, this.now()]);
-    this.api.post(`/message/${room}/typing`, { state }).catch(() => {});
-  }
-
-  #expireTyping(event) {
-    const key = `${event.room} ${event.from.id}`;
-    clearTimeout(this.#typing.get(key));
-    const off = () => this.apply({ kind: "typing", room: event.room, from: event.from, state: "off" });
-    this.#typing.set(key, setTimeout(off, TYPING_SECONDS * 1000));
+    this.typist.tell(room, state);
   }
 
   read(room) {

@@ -55,18 +55,60 @@ export class Desk {
     this.client.apply({ kind: "my:invitation-gone", room });
   }
 
+  // Opens a room for helpers; gives its id.
+  async create(name, topic, isPrivate) {
+    const { room } = await this.#post("/create", { name, topic, private: isPrivate, client_id: newClientId() });
+    return this.#in(room);
+  }
+
   // ── in a room ──
 
   // To this colleague, or with nobody back to the front of the queue.
   transfer = (room, agent, note) => this.#post(`/transfer/${room}`, { ...(agent ? { agent } : {}), note });
-  invite = (room, session) => this.#post(`/invite/${room}`, { session });
+  invite = (room, session, note = "") => this.#post(`/invite/${room}`, { session, note });
   setTopic = (room, topic) => this.#post(`/topic/${room}`, { topic });
   note = (room, body) => this.#post(`/note/${room}`, { body, client_id: newClientId() });
   tag = (room, change) => this.#post(`/tags/${room}`, change);
   leave = (room) => this.#post(`/leave/${room}`, {});
   goOn = (room) => this.#post(`/continue/${room}`, { client_id: newClientId() });
   kick = (room, session, reason) => this.#post(`/kick/${room}`, { session, reason });
+  rights = (room, who, change) => this.#post(`/rights/${room}`, { ...who, ...change });
   report = (room, reason) => this.#post("/report", { room, reason, client_id: newClientId() });
+
+  // What this person has asked before: [{id, question, agent, started_at, score, solved, readable}], the newest first.
+  async earlierChats(room) {
+    return (await this.api.get(`/earlier/${room}`)).chats;
+  }
+
+  // The chat as a question for the forum: {state, title, body, url?}. What helpers write is a proposal to the guest.
+  question = (room) => this.api.get(`/follow_up/${room}`);
+  propose = (room, title, body) => this.#post(`/follow_up/${room}`, { title, body });
+  link = (room, url) => this.#post(`/follow_up/${room}/linked`, { url });
+
+  // ── what helpers keep for themselves ──
+
+  // {products, topics, locales, tags}: what one takes guests for.
+  async skills() {
+    return (await this.api.get("/skills")).skills;
+  }
+
+  async setSkills(skills) {
+    return (await this.#post("/skills", skills)).skills;
+  }
+
+  async allReplies() {
+    return (await this.api.get("/replies")).replies;
+  }
+
+  // A new one has no id.
+  saveReply({ id, shared, ...reply }) {
+    return id ? this.#post(`/replies/${id}`, reply) : this.#post("/replies", { ...reply, shared, client_id: newClientId() });
+  }
+
+  deleteReply = (id) => this.#post(`/replies/${id}/delete`, {});
+
+  // The dispatcher's verdicts: {mode, guests, me}.
+  why = () => this.api.get("/queue/why");
 
   // The saved replies, filled in for this room: [{id, title, category, text}].
   async replies(room) {
@@ -85,6 +127,9 @@ export class Desk {
   }
 
   // ── moderators ──
+
+  // front, requeue or remove.
+  mend = (guest, action) => this.#post(`/queue/${guest}`, { action, client_id: newClientId() });
 
   setQueue = (mode, message) => this.#post("/queue", { mode, message });
   ban = (session, minutes, reason) => this.#post("/ban", { session, reason, client_id: newClientId(), ...(minutes ? { minutes } : {}) });

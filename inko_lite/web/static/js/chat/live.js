@@ -1,4 +1,4 @@
-// The one listener of this tab: an event stream, or long polls where a proxy holds streams back. It keeps its place in the
+// A listener of this browser's: an event stream, or long polls where a proxy holds streams back. It keeps its place in the
 // log as a number and goes on from there after anything: nothing missed, nothing twice.
 
 import { Refused, Unreachable } from "./api.js";
@@ -15,9 +15,12 @@ export class Live {
   #pause;
 
   // `hear(events)` gets what happened, in order; `connection(state)` "live" or "lost"; `gone()` fetches a new snapshot
-  // and gives its cursor; `out(refusal)` is told that the session is over.
-  constructor({ api, waitSeconds, heartbeatSeconds, hear, connection, gone, out, random = Math.random, now = Date.now }) {
-    Object.assign(this, { api, waitSeconds, heartbeatSeconds, hear, connection, gone, out, random, now });
+  // and gives its cursor; `out(refusal)` is told that the session is over; `moved(from, to, events)` of every sign of life,
+  // with all that was heard between two places in the log.
+  constructor({
+    api, waitSeconds, heartbeatSeconds, hear, connection, gone, out, moved = () => {}, random = Math.random, now = Date.now,
+  }) {
+    Object.assign(this, { api, waitSeconds, heartbeatSeconds, hear, connection, gone, out, moved, random, now });
     this.#pause = new Pause({ random });
     this.cursor = 0;
   }
@@ -92,8 +95,8 @@ export class Live {
         if (done) return parser.retry === null ? this.#pause.next() : parser.retry * (0.5 + this.random());
         watch(this.heartbeatSeconds * 2 + 5, () => {});
         this.#pause.reset();
-        this.#take(parser.feed(value).map(({ id, data }) => ({ id, event: JSON.parse(data) })));
-        this.cursor = Math.max(this.cursor, Number(parser.lastId ?? 0));
+        const items = parser.feed(value).map(({ id, data }) => ({ id, event: JSON.parse(data) }));
+        this.#take(items, Number(parser.lastId ?? 0), signal);
       }
     } catch (error) {
       if (signal.aborted) throw error;
@@ -113,9 +116,9 @@ export class Live {
       const reply = await this.api.get(`/listen?cursor=${this.cursor}&wait=${this.waitSeconds}`, { signal: turn.signal });
       this.#pause.reset();
       this.connection("live");
-      this.#take(reply.events.map((event) => ({ id: event.id, event })));
-      this.cursor = Math.max(this.cursor, reply.cursor);
-      return null;
+      this.#take(reply.events.map((event) => ({ id: event.id, event })), reply.cursor, signal);
+      // A server that stops answers at once and says when to come again.
+      return reply.retry_after ? reply.retry_after * 1000 : null;
     } catch (error) {
       if (!signal.aborted && turn.signal.aborted) return 0;
       throw error;
@@ -141,7 +144,9 @@ export class Live {
     return { turn, watch };
   }
 
-  #take(items) {
+  // `upTo`: there is nothing for us in the log up to here but these.
+  #take(items, upTo, signal) {
+    const from = this.cursor;
     const events = [];
     for (const { id, event } of items) {
       if (id !== null && id !== undefined && id !== "") {
@@ -150,6 +155,9 @@ export class Live {
       }
       events.push(event);
     }
+    this.cursor = Math.max(this.cursor, upTo);
+    const to = this.cursor;
     if (events.length) this.hear(events);
+    if (!signal.aborted) this.moved(from, to, events);
   }
 }

@@ -1,7 +1,7 @@
 // The queue as guests and agents see it: the steps of the fold in store.js for it, and pure like it.
 
 import { settleGuest } from "./offers.js";
-import { addChats, isStaff } from "./people.js";
+import { isStaff } from "./people.js";
 import { changeRoom, putAway } from "./rooms.js";
 
 export const QUEUE_STEPS = {
@@ -18,7 +18,6 @@ export const QUEUE_STEPS = {
 
   dequeued(state, event) {
     if (event.guest === state.session?.id) state = { ...state, place: null, dequeued: { reason: event.reason } };
-    if (event.agent) state = addChats(state, event.agent.id, 1);
     state = settleGuest(state, event.guest);
     return setEntries(state, state.queue.entries.filter((entry) => entry.id !== event.guest));
   },

@@ -1,6 +1,8 @@
 // What events change in one room; used by the fold in store.js and pure like it.
 
-import { addChats, isStaff } from "./people.js";
+import { isStaff } from "./people.js";
+
+const KEPT_ENDED = 20;
 
 export function newRoom(id, role, opened) {
   return {
@@ -27,9 +29,13 @@ export function endRoom(state, event, { reason, by }) {
   const { [event.room]: _, ...typing } = state.typing;
   const outbox = state.outbox.filter((message) => message.room !== event.room || message.state === "refused");
   const done = isStaff(state.session) && by?.id === state.session.id;
-  const ended = done ? state.ended : { ...state.ended, [room.id]: { ...room, ended: { reason, by, at: event.at } } };
-  state = { ...state, rooms, typing, ended, outbox };
-  return room.owner === state.session.id ? addChats(state, state.session.id, -1) : state;
+  const ended = done ? state.ended : last(KEPT_ENDED, { ...state.ended, [room.id]: { ...room, ended: { reason, by, at: event.at } } });
+  return { ...state, rooms, typing, ended, outbox };
+}
+
+// The newest of them: an evening has many chats, and nobody reads forty that are over.
+function last(most, ended) {
+  return Object.fromEntries(Object.entries(ended).slice(-most));
 }
 
 // What a snapshot does not have any more and was there before it: it ended while we were away.

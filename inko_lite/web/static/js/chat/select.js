@@ -72,7 +72,8 @@ export function unreadTotal(state) {
 // Since when the guest of a support room waits for an answer, by the server's clock in ms; null when it is the guest's turn.
 export function unansweredSince(room) {
   if (room.kind !== "support" || room.role === "watcher") return null;
-  let since = Date.parse(room.opened_at);
+  // What is not loaded may have been answered.
+  let since = room.more ? null : Date.parse(room.opened_at);
   for (const event of room.events) {
     if (event.kind !== "message") continue;
     if (event.from.id !== room.guest) since = null;
@@ -145,7 +146,7 @@ export function isMonitor(state) {
 }
 
 export function notes(room) {
-  return room.events.filter((event) => event.kind === "note");
+  return [...(room.older_notes ?? []), ...room.events.filter((event) => event.kind === "note")];
 }
 
 // Rooms that are open and that we are not in: those that /list knows of.
@@ -165,9 +166,34 @@ export function findReplies(replies, search, most) {
   return replies.filter(fits).sort((a, b) => begins(a) - begins(b)).slice(0, most);
 }
 
-// What is offered first, as long as its time is not up; `now` by the server's clock in ms.
+// What is offered and can still be answered; `now` by the server's clock in ms.
+export function openOffers(state, now) {
+  return state.offers.filter((each) => Date.parse(each.expires_at) > now);
+}
+
+// The one that a key answers: what is offered first.
 export function openOffer(state, now) {
-  return state.offers.find((each) => Date.parse(each.expires_at) > now) ?? null;
+  return openOffers(state, now)[0] ?? null;
+}
+
+// Invitations that are not offered just now: an offer for the same room says it with a countdown.
+export function openInvitations(state, now) {
+  const offered = new Set(openOffers(state, now).map((each) => each.room));
+  return state.invitations.filter((each) => !offered.has(each.room));
+}
+
+// The people in a room, the guest first.
+export function people(room) {
+  const first = (member) => (member.role === "guest" ? 0 : member.role === "agent" ? 1 : 2);
+  return [...room.members].sort((a, b) => first(a) - first(b));
+}
+
+// The tags to suggest for a conversation: those in use that fit its words first, then the most used.
+export function suggestedTags(room, known, most) {
+  const { product, topic } = room.metadata ?? {};
+  const words = `${room.question ?? ""} ${product ?? ""} ${topic ?? ""}`.toLocaleLowerCase();
+  const fits = (tag) => (words.includes(tag.toLocaleLowerCase().replaceAll("-", " ")) ? 0 : 1);
+  return known.filter((tag) => !room.tags.includes(tag)).sort((a, b) => fits(a) - fits(b)).slice(0, most);
 }
 
 export function colleagues(state) {

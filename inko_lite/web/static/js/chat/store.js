@@ -4,7 +4,7 @@
 // Invariant: fold(snapshot, events) is what a fresh snapshot would say.
 
 import { NONE, OFFER_STEPS, settle, withoutOffered } from "./offers.js";
-import { isStaff, moveChat } from "./people.js";
+import { isStaff, setChats } from "./people.js";
 import { QUEUE_STEPS, countAgents, queueOf } from "./queue.js";
 import { changeRoom, endRoom, keep, missed, newRoom, putAway, setTyping } from "./rooms.js";
 
@@ -40,12 +40,15 @@ export const EMPTY = Object.freeze({
   dequeued: null,
 });
 
+// What is told to one person about a room, and is no part of what was said there.
+const PERSONAL = new Set(["assigned", "queued", "dequeued", "offered", "offer_expired", "invited", "reported", "direct", "load"]);
+
 export function fold(state, event) {
   if (event.id !== undefined && event.id !== null) {
     if (event.id <= state.cursor) return state;
     state = { ...state, cursor: event.id };
   }
-  if (event.room && event.id && state.rooms[event.room]) state = changeRoom(state, event.room, (room) => keep(room, event));
+  if (event.room && event.id && state.rooms[event.room] && !PERSONAL.has(event.kind)) state = changeRoom(state, event.room, (room) => keep(room, event));
   const step = STEPS[event.kind];
   return step ? step(state, event) : state;
 }
@@ -67,6 +70,8 @@ const STEPS = {
       const room = keep(newRoom(event.room, event.role, event.at), event);
       state = settle({ ...putAway(state), rooms: { ...state.rooms, [event.room]: room } }, event.room);
     }
+    // Whom we asked to come has come.
+    if (state.offered[event.room]?.to.id === event.from.id) state = withoutOffered(state, event.room);
     return changeRoom(state, event.room, (room) => {
       const others = room.members.filter((member) => member.id !== event.from.id);
       return { ...room, members: [...others, { status: "online", ...event.from, role: event.role }] };
@@ -97,10 +102,21 @@ const STEPS = {
   taken_over: (state, event) => setOwner(withoutOffered(state, event.room), event.room, event.from.id),
 
   redacted(state, event) {
+    const gone = (each) => (each.id === event.event ? { ...each, body: "", html: "", redacted: true } : each);
     return changeRoom(state, event.room, (room) => ({
       ...room,
-      events: room.events.map((each) => (each.id === event.event ? { ...each, body: "", html: "", redacted: true } : each)),
+      events: room.events.map(gone),
+      ...(room.older_notes ? { older_notes: room.older_notes.map(gone) } : {}),
     }));
+  },
+
+  // Somebody's data is gone, everywhere: what was said up to here is shown no longer.
+  erased(state, { rooms: gone, up_to: upTo }) {
+    const spoken = ({ id, kind }) => id <= upTo && (kind === "message" || kind === "note");
+    const empty = (each) => (spoken(each) ? { ...each, body: "", html: "", purged: true } : each);
+    const erase = (room) => (gone.includes(room.id)
+      ? { ...room, name: "", topic: "", question: null, metadata: {}, events: room.events.map(empty) } : room);
+    return { ...state, rooms: mapValues(state.rooms, erase), ended: mapValues(state.ended, erase) };
   },
 
   typing: (state, event) => setTyping(state, event.room, event.from, event.state),
@@ -134,10 +150,12 @@ const STEPS = {
     return { ...state, agents: state.agents.map(change), session: change(state.session) };
   },
 
+  load: (state, { agent, chats }) => setChats(state, agent, chats),
+
   session_ended: (state, event) => ({ ...state, out: { reason: event.reason } }),
 
   // ── what only this tab knows ──
-  // What no event tells: how many chats the colleagues have by now, and which rooms are open.
+  // Which rooms are open, which no event tells to those who are not in them.
   "my:list": (state, { list }) => countAgents({ ...state, list, agents: list.agents }),
   "my:begin": (state) => ({ ...EMPTY, connection: state.connection }),
   "my:session": (state, { session, limits }) => ({ ...state, session, limits }),
@@ -166,7 +184,18 @@ const STEPS = {
 
   "my:earlier": (state, { room, events, more }) => changeRoom(state, room, (known) => {
     const first = known.events[0]?.id ?? Infinity;
-    return { ...known, more, events: [...events.filter((event) => event.id < first), ...known.events] };
+    const older = events.filter((event) => event.id < first);
+    const back = new Set(older.map((event) => event.id));
+    const notes = known.older_notes?.filter((event) => !back.has(event.id));
+    return { ...known, more, events: [...older, ...known.events], ...(notes ? { older_notes: notes } : {}) };
+  }),
+
+  // A long conversation keeps its end, and the notes for agents whole; what is older is fetched again when it is looked for.
+  "my:trim": (state, { room, keep: most }) => changeRoom(state, room, (known) => {
+    if (known.events.length <= most) return known;
+    const older = known.events.slice(0, -most);
+    const kept = [...(known.older_notes ?? []), ...older.filter((event) => event.kind === "note")];
+    return { ...known, events: known.events.slice(-most), more: true, older_notes: kept };
   }),
 
   "my:message": (state, { message }) => ({
@@ -199,7 +228,7 @@ const STEPS = {
 function setOwner(state, id, owner) {
   const room = state.rooms[id];
   if (!room || room.owner === owner) return state;
-  return changeRoom(moveChat(state, room.owner, owner), id, (each) => ({ ...each, owner }));
+  return changeRoom(state, id, (each) => ({ ...each, owner }));
 }
 
 function mapValues(object, change) {

@@ -1,10 +1,11 @@
 // After a chat: why it ended, what was said, and how to go on.
 
-import { Ways } from "./ask.js";
+import { AskAgain } from "./again.js";
 import { html, usePage } from "./html.js";
 import { Log } from "./log.js";
 import { Icon } from "./marks.js";
 import { FollowUp, Survey, Transcript } from "./survey.js";
+import { Ways } from "./ways.js";
 
 const REASONS = new Set(["agent_left", "guest_left", "left", "expired", "kicked"]);
 
@@ -36,7 +37,7 @@ export function After({ state, room }) {
         <${FollowUp} room=${room} otherwise=${settings.follow_up_url && html`
           <div class="card stack-small">
             <h2 class="subtitle">${say("guest-after-unsolved")}</h2>
-            <${Ways} />
+            <${Ways} question=${room.question ?? ""} />
           </div>`} />
       </div>
       <aside class="after-side stack" aria-label=${say("guest-notes")}>
@@ -49,7 +50,7 @@ export function After({ state, room }) {
           <h2 class="eyebrow">${say("guest-after-else")}</h2>
           <p class="small">${say("guest-after-else-text")}</p>
         </div>
-        <div><button class="button" type="button" onClick=${() => client.visit.askAgain()}>${say("guest-ask-again")}</button></div>
+        <${AskAgain} asked=${{ question: room.question }} onAgain=${() => client.visit.askAgain()} />
       </aside>
     </main>`;
 }

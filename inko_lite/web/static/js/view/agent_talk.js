@@ -1,20 +1,24 @@
 // The conversation in the console: with whom, how long the guest has waited for an answer, the log, the answer.
 
 import { guestOf, isMonitor, may, unansweredIds, unansweredSince } from "../chat/select.js";
+import { AgentComposer, useAgentComposers } from "./agent_composer.js";
 import { Elapsed, useNow } from "./clock.js";
-import { ByteCount, useComposer } from "./composer.js";
 import { Confirm } from "./dialog.js";
 import { html, usePage } from "./html.js";
 import { Log } from "./log.js";
 import { Icon } from "./marks.js";
-import { SavedReplies, useSavedReplies } from "./saved_replies.js";
 
-export function AgentTalk({ room, state, attempt, ending, onEnding, onDialog }) {
-  const { client, say } = usePage();
-  const composer = useComposer(room.id, state.limits.message_bytes);
+export function AgentTalk({ room, state, attempt, ending, onEnding, onDialog, mode, onMode }) {
+  const { client, drafts, say } = usePage();
+  const composers = useAgentComposers(room, state.limits.message_bytes, attempt);
   const late = useLate(room);
   const speaks = room.role !== "watcher";
+  const withNote = room.kind === "support";
   const redact = !room.ended && isMonitor(state) ? (message) => onDialog({ kind: "redact", event: message.id }) : undefined;
+  const putAway = () => {
+    for (const kind of ["draft", "note"]) drafts.set(`${kind}:${room.id}`, null);
+    client.putAway(room.id);
+  };
   return html`
     <section class="conversation" id="talk" tabindex="-1" aria-label=${say("agent-pane-talk")}>
       <div class="conversation-top">
@@ -22,11 +26,12 @@ export function AgentTalk({ room, state, attempt, ending, onEnding, onDialog }) 
         <${Strips} room=${room} state=${state} attempt=${attempt} />
       </div>
       <${Log} room=${room} state=${state} label=${say("chat-log", { name: room.name })} marked=${late ? unansweredIds(room) : undefined}
-        onRefused=${composer.takeBack} onRedact=${redact} />
+        onRefused=${composers.answer.takeBack} onRedact=${redact} />
       ${room.ended
         ? html`<div class="composer"><div class="ended-bar"><p>${say("agent-chat-over")}</p>
-            <button class="button" type="button" onClick=${() => client.putAway(room.id)}>${say("agent-put-away")}</button></div></div>`
-        : speaks && html`<${Composer} composer=${composer} room=${room} />`}
+            <button class="button" type="button" onClick=${putAway}>${say("agent-put-away")}</button></div></div>`
+        : (speaks || withNote) && html`
+          <${AgentComposer} composers=${composers} room=${room} mode=${mode} onMode=${onMode} speaks=${speaks} withNote=${withNote} />`}
       ${ending && html`
         <${Confirm} title=${say("agent-end-title", { name: room.name })} text=${say("agent-end-text")} action=${say("chat-end")}
           onConfirm=${() => attempt(() => client.end(room.id))} onClose=${() => onEnding(false)} />`}
@@ -48,8 +53,8 @@ function Head({ room, state, late, attempt, onEnd, onDialog }) {
   const guest = guestOf(room);
   const lost = !room.ended && guest && state.presence[guest.id];
   const support = room.kind === "support";
-  const mayEnd = !room.ended && support && room.owner === state.session.id;
-  const leaves = !room.ended && !mayEnd;
+  const mayEnd = !room.ended && (support ? room.owner === state.session.id : may(room, "end"));
+  const leaves = !room.ended && !(support && mayEnd) && room.kind !== "direct";
   const started = Date.parse(room.opened_at) - client.api.behind;
   return html`
     <header class="conversation-head">
@@ -64,12 +69,19 @@ function Head({ room, state, late, attempt, onEnd, onDialog }) {
       ${support && may(room, "transfer") && html`
         <button class="button" type="button" onClick=${() => onDialog({ kind: "transfer" })}>
           <${Icon} name="transfer" /><span class="button-label">${say("agent-transfer")}</span>${" "}<kbd>T</kbd></button>`}
-      ${mayEnd && html`<button class="button" type="button" onClick=${onEnd}>${say("chat-end")}${" "}<kbd>E</kbd></button>`}
+      ${mayEnd && html`<button class="button" type="button" onClick=${onEnd}>
+        <span class="button-label">${say(support ? "chat-end" : "agent-end-room")}</span><span class="button-short" aria-hidden="true">${say("agent-end-short")}</span>${" "}<kbd>E</kbd></button>`}
       ${leaves && html`
         <button class="button" type="button" onClick=${() => attempt(() => client.desk.leave(room.id))}>
           ${say(room.role === "watcher" ? "agent-watch-stop" : "agent-leave")}</button>`}
     </header>`;
 }
+
+// How an offer of ours stands: [while it is open, declined, not answered].
+const OFFERED = {
+  transfer: ["agent-transfer-pending", "agent-transfer-declined", "agent-transfer-missed"],
+  invite: ["agent-invite-pending", "agent-invite-declined", "agent-invite-missed"],
+};
 
 // What is special about this conversation just now, each with the one thing to do about it.
 function Strips({ room, state, attempt }) {
@@ -77,13 +89,16 @@ function Strips({ room, state, attempt }) {
   const offered = state.offered[room.id];
   const now = useNow(Boolean(offered && !offered.how)) + client.api.behind;
   const pending = offered && !offered.how && Date.parse(offered.expires_at) > now;
+  const [open, declined, missed] = OFFERED[offered?.reason] ?? OFFERED.transfer;
   const refused = offered?.how && offered.how !== "revoked";
+  // The seconds are for the eye: a screen reader is not told each of them.
   const left = pending ? Math.ceil((Date.parse(offered.expires_at) - now) / 1000) : 0;
   return html`
     <div class="strips" role="status">
-      ${pending && html`<${Strip} text=${say("agent-transfer-pending", { name: offered.to.name, seconds: left })} />`}
+      ${pending && html`
+        <${Strip} text=${html`${say(open, { name: offered.to.name })}<span class="number" aria-hidden="true"> · ${say("agent-seconds", { seconds: left })}</span>`} />`}
       ${refused && html`
-        <${Strip} text=${say(offered.how === "declined" ? "agent-transfer-declined" : "agent-transfer-missed", { name: offered.to.name })}
+        <${Strip} text=${say(offered.how === "declined" ? declined : missed, { name: offered.to.name })}
           action=${say("agent-seen")} onClick=${() => client.apply({ kind: "my:offered-seen", room: room.id })} />`}
       ${!room.ended && room.role === "watcher" && html`
         <${Strip} text=${say("agent-watching")} action=${room.kind === "support" && isMonitor(state) && say("agent-take-over")}
@@ -96,26 +111,3 @@ function Strips({ room, state, attempt }) {
 const Strip = ({ text, action, onClick }) => html`
   <div class="banner banner-quiet"><p>${text}</p>
     ${action && html`<button class="button button-small" type="button" onClick=${onClick}>${action}</button>`}</div>`;
-
-function Composer({ composer, room }) {
-  const { say } = usePage();
-  const { name } = room;
-  const saved = useSavedReplies(room, composer);
-  const onKeyDown = (event) => { if (!saved.onKey(event)) composer.bind.onKeyDown(event); };
-  return html`
-    <form class="composer" onSubmit=${composer.submit} aria-label=${say("chat-write")}>
-      <div class="composer-box">
-        <${SavedReplies} saved=${saved} name=${name} />
-        <textarea rows="2" dir="auto" name="body" aria-label=${say("agent-answer-label", { name })} placeholder=${say("agent-answer-placeholder", { name })}
-          aria-describedby=${composer.near ? "message-bytes" : undefined} aria-invalid=${composer.over ? "true" : undefined}
-          ...${composer.bind} ...${saved.bind} onKeyDown=${onKeyDown} />
-        <div class="composer-bar">
-          <${ByteCount} composer=${composer} id="message-bytes" />
-          <span class="composer-send">
-            <span class="composer-hint">${say("chat-keys")}</span>
-            <button class="button button-primary" type="submit" aria-disabled=${composer.over}>${say("chat-send")}</button>
-          </span>
-        </div>
-      </div>
-    </form>`;
-}

@@ -2,11 +2,12 @@
 
 import { detect } from "../chat/device.js";
 import { isStaff } from "../chat/people.js";
+import { ASK_DRAFT as DRAFT } from "./again.js";
 import { ComeBack } from "./come_back.js";
 import { html, useEffect, useId, usePage, useRef, useState } from "./html.js";
 import { Icon } from "./marks.js";
+import { Ways } from "./ways.js";
 
-const DRAFT = "draft:ask";
 const STANDBY = "standby";
 const LEAD = { open: "guest-ask-lead", full: "guest-full-lead", closed: "guest-closed-lead", unstaffed: "guest-unstaffed-lead" };
 const TITLE = { open: "guest-ask-title", full: "guest-full-title", closed: "guest-closed-title", unstaffed: "guest-unstaffed-title" };
@@ -32,7 +33,7 @@ export function Ask({ state }) {
       </div>
       ${isStaff(state.session) ? html`<${Staff} />` : withForm ? html`<${AskForm} form=${form} status=${status} rules=${state.queue.rules} />` : html`<${OtherWays} />`}
       <aside class="ask-notes" aria-label=${say("guest-notes")}>
-        ${withForm && status !== "open" && html`<${Ways} />`}
+        ${withForm && status !== "open" && html`<${Ways} ...${form.values} />`}
         <${Notes} withHours=${withForm} />
         ${!isStaff(state.session) && html`<${ComeBack} />`}
       </aside>
@@ -43,9 +44,12 @@ function useAskForm(state) {
   const { client, drafts, settings, say } = usePage();
   const [detected] = useState(() => detect(navigator.userAgent));
   const empty = {
-    question: "", name: state.session.kind === "user" ? state.session.name : "", email: "", product: settings.products[0] ?? "", topic: settings.topics[0] ?? "", ...detected,
+    question: "", name: "", email: "", product: settings.product || (settings.products[0] ?? ""), topic: settings.topics[0] ?? "", ...detected,
   };
   const [values, setValues] = useState(() => ({ ...empty, ...drafts.get(DRAFT, {}) }));
+  // The site knows what its own people are called.
+  const known = state.session?.kind === "user" ? state.session.name : "";
+  useEffect(() => { if (known) setValues((now) => (now.name ? now : { ...now, name: known })); }, [known]);
   const [problem, setProblem] = useState(null);
   const [sending, setSending] = useState(false);
   // A text that stands by does so over a reload; the server says where it stands when it is sent again.
@@ -69,6 +73,7 @@ function useAskForm(state) {
       setHeld(null);
       await client.visit.release();
     } else if (state.queue.status === "open" && !standby && !isStaff(state.session)) {
+      await client.began();
       const place = await client.visit.reserve();
       if (place) setHeld(place);
     }
@@ -79,6 +84,7 @@ function useAskForm(state) {
     setSending(true);
     setProblem(null);
     try {
+      await client.began();
       const body = asked(values, detected, settings);
       const rules = state.queue.rules && (agreed || standby) ? { consent: state.queue.rules.version } : {};
       const reply = await client.visit.ask({ ...body, ...rules, standby: true });
@@ -146,7 +152,7 @@ export function QueueState({ queue, status, standby, held }) {
   const { say, words } = usePage();
   const kept = held && status === "open" && !standby;
   const head = {
-    open: say("guest-open-head", { wait: words.wait(queue.wait_seconds) }),
+    open: queue.wait_seconds === null ? say("guest-open-head-now") : say("guest-open-head", { wait: words.wait(queue.wait_seconds) }),
     full: say("guest-full-head", { waiting: queue.waiting ?? 0 }),
     closed: say("guest-closed-head"),
     unstaffed: say("guest-unstaffed-head"),
@@ -251,28 +257,6 @@ function Notes({ withHours }) {
       <li><${Icon} name="person" /><span>${say("guest-note-person")}</span></li>
       <li><${Icon} name="lock" /><span>${settings.retention_text || say("guest-note-stored")} ${say("guest-note-password")}</span></li>
       ${withHours && settings.hours && html`<li><${Icon} name="clock" /><span>${settings.hours}</span></li>`}
-    </ul>`;
-}
-
-// The ways to help that do not need the chat; nothing when the site has configured none.
-export function Ways({ question = "" }) {
-  const { say, settings } = usePage();
-  const search = settings.search_url && settings.search_url.replaceAll("{query}", encodeURIComponent(question));
-  const ways = [
-    settings.follow_up_url && { icon: "forum", url: settings.follow_up_url, name: "guest-way-forum", more: "guest-way-forum-more" },
-    search && (question
-      ? { icon: "search", url: search, name: "guest-way-search-question", more: "guest-way-search-question-more" }
-      : { icon: "search", url: search, name: "guest-way-search", more: "guest-way-search-more" }),
-  ].filter(Boolean);
-  if (!ways.length) return null;
-  return html`
-    <ul class="ways">
-      ${ways.map(({ icon, url, name, more }) => html`
-        <li key=${name}><a class="way" href=${url} target="_blank" rel="noopener">
-          <${Icon} name=${icon} />
-          <span class="way-name">${say(name)}<span class="way-more">${say(more)}</span></span>
-          <${Icon} name="go" />
-        </a></li>`)}
     </ul>`;
 }
 

@@ -1,12 +1,14 @@
 // The console's dialogs: whom to hand a chat to, whom to invite, what to write, how the queue is to be.
 
 import { colleagues, isMonitor } from "../chat/select.js";
-import { Dialog } from "./dialog.js";
-import { html, useId, usePage, useState } from "./html.js";
-import { Avatar } from "./marks.js";
+import { Choice, Form, Line, People, Text } from "./dialog_parts.js";
+import { ForumDialog } from "./forum_dialog.js";
+import { html, usePage, useState } from "./html.js";
+import { RightsDialog } from "./rights_dialog.js";
 
 const REASON_CHARACTERS = 500;
 const NOTE_CHARACTERS = 2000;
+const ROOM_CHARACTERS = 80;
 const BAN_MINUTES = [60, 1440, 10080, 0];
 
 // `dialog` is {kind, ...}: which one is open, and about what. What is confirmed is tried by `attempt`.
@@ -18,11 +20,13 @@ export function DeskDialog({ dialog, room, state, attempt, onOpen, onClose }) {
     attempt(action);
   };
   const common = { onClose };
+  // Whom it is about: the guest, where nobody else is named.
+  const person = dialog.person ?? (room && { id: room.guest, name: room.name });
   const kinds = {
     transfer: () => html`
       <${Transfer} ...${common} room=${room} state=${state} onDone=${(agent, note) => act(() => desk.transfer(room.id, agent, note))} />`,
     invite: () => html`
-      <${Invite} ...${common} room=${room} state=${state} onDone=${(session) => act(() => desk.invite(room.id, session))} />`,
+      <${Invite} ...${common} room=${room} state=${state} onDone=${(session, note) => act(() => desk.invite(room.id, session, note))} />`,
     topic: () => html`
       <${Write} ...${common} title=${say("agent-topic-title")} label=${say("agent-topic-label")} action=${say("agent-save")} value=${room.topic}
         most=${REASON_CHARACTERS} onDone=${(topic) => act(() => desk.setTopic(room.id, topic))} />`,
@@ -30,15 +34,18 @@ export function DeskDialog({ dialog, room, state, attempt, onOpen, onClose }) {
       <${Write} ...${common} title=${say("agent-report-title")} text=${say("agent-report-text")} label=${say("agent-report-label")} required
         action=${say("agent-report")} most=${REASON_CHARACTERS} onDone=${(reason) => act(() => desk.report(room.id, reason))} />`,
     kick: () => html`
-      <${Write} ...${common} title=${say("agent-kick-title", { name: room.name })} text=${say("agent-kick-text")} label=${say("agent-reason")}
-        action=${say("agent-kick-action")} danger most=${REASON_CHARACTERS} onDone=${(reason) => act(() => desk.kick(room.id, room.guest, reason))} />`,
-    ban: () => html`<${Ban} ...${common} room=${room} onDone=${(minutes, reason) => act(() => desk.ban(room.guest, minutes, reason))} />`,
+      <${Write} ...${common} title=${say("agent-kick-title", { name: person?.name })} text=${room?.kind === "support" && person?.id === room.guest ? say("agent-kick-text") : undefined} label=${say("agent-reason")}
+        action=${say("agent-kick-action")} danger most=${REASON_CHARACTERS} onDone=${(reason) => act(() => desk.kick(room.id, person.id, reason))} />`,
+    ban: () => html`<${Ban} ...${common} person=${person} onDone=${(minutes, reason) => act(() => desk.ban(person.id, minutes, reason))} />`,
     redact: () => html`
       <${Write} ...${common} title=${say("agent-redact-title")} text=${say("agent-redact-text")} label=${say("agent-reason")} required
         action=${say("agent-redact")} danger most=${REASON_CHARACTERS} onDone=${(reason) => act(() => desk.redact(room.id, dialog.event, reason))} />`,
     direct: () => html`
       <${Write} ...${common} title=${say("agent-direct-title", { name: dialog.person.name })} label=${say("chat-your-message")} required
         action=${say("chat-send")} onDone=${(body) => act(async () => onOpen(await desk.direct(dialog.person.id, body)))} />`,
+    create: () => html`<${Create} ...${common} onDone=${(...given) => act(async () => onOpen(await desk.create(...given)))} />`,
+    forum: () => html`<${ForumDialog} ...${common} room=${room} act=${act} />`,
+    rights: () => html`<${RightsDialog} ...${common} room=${room} act=${act} />`,
     queue: () => html`<${QueueMode} ...${common} state=${state} onDone=${(mode, message) => act(() => desk.setQueue(mode, message))} />`,
   };
   return kinds[dialog.kind]();
@@ -75,21 +82,39 @@ function Invite({ room, state, onDone, onClose }) {
   const { say } = usePage();
   const inside = new Set(room.members.map((member) => member.id));
   const people = colleagues(state).filter((each) => !inside.has(each.id));
-  const [to, setTo] = useState(people[0]?.id ?? "");
+  const [to, setTo] = useState((people.find((each) => each.status === "online") ?? people[0])?.id ?? "");
+  const [note, setNote] = useState("");
   return html`
     <${Form} title=${say("agent-invite-title")} text=${say(people.length ? "agent-invite-text" : "agent-no-colleagues")} onClose=${onClose}
-      action=${say("agent-invite")} ready=${to !== ""} onSubmit=${() => onDone(to)}>
-      ${people.length > 0 && html`<${People} legend=${say("agent-invite-whom")} people=${people} free=${() => true} chosen=${to} onChoose=${setTo} />`}
+      action=${say("agent-invite")} ready=${to !== ""} onSubmit=${() => onDone(to, note.trim())}>
+      ${people.length > 0 && html`
+        <${People} legend=${say("agent-invite-whom")} people=${people} free=${() => true} chosen=${to} onChoose=${setTo} />
+        <${Text} label=${say("agent-transfer-note")} value=${note} onInput=${setNote} maxlength=${NOTE_CHARACTERS} />`}
     <//>`;
 }
 
-function Ban({ room, onDone, onClose }) {
+function Create({ onDone, onClose }) {
+  const { say } = usePage();
+  const [name, setName] = useState("");
+  const [topic, setTopic] = useState("");
+  const [isPrivate, setPrivate] = useState(false);
+  return html`
+    <${Form} title=${say("agent-create-title")} text=${say("agent-create-text")} action=${say("agent-create-action")} ready=${name.trim() !== ""}
+      onClose=${onClose} onSubmit=${() => onDone(name.trim(), topic.trim(), isPrivate)}>
+      <${Line} label=${say("agent-create-name")} value=${name} onInput=${setName} maxlength=${ROOM_CHARACTERS} required autofocus />
+      <${Line} label=${say("agent-topic-label")} value=${topic} onInput=${setTopic} maxlength=${REASON_CHARACTERS} />
+      <label class="check"><input type="checkbox" checked=${isPrivate} onChange=${(event) => setPrivate(event.target.checked)} />
+        ${say("agent-create-private")}</label>
+    <//>`;
+}
+
+function Ban({ person, onDone, onClose }) {
   const { say } = usePage();
   const [minutes, setMinutes] = useState(BAN_MINUTES[1]);
   const [reason, setReason] = useState("");
   const names = { 60: "agent-ban-hour", 1440: "agent-ban-day", 10080: "agent-ban-week", 0: "agent-ban-ever" };
   return html`
-    <${Form} title=${say("agent-ban-title", { name: room.name })} text=${say("agent-ban-text")} action=${say("agent-ban-action")} danger
+    <${Form} title=${say("agent-ban-title", { name: person.name })} text=${say("agent-ban-text")} action=${say("agent-ban-action")} danger
       onClose=${onClose} onSubmit=${() => onDone(minutes, reason.trim())}>
       <fieldset class="choice-list"><legend class="label">${say("agent-ban-length")}</legend>
         ${BAN_MINUTES.map((each) => html`
@@ -117,55 +142,4 @@ function QueueMode({ state, onDone, onClose }) {
       ${["draining", "closed"].includes(mode) && html`
         <${Text} label=${say("agent-mode-message")} value=${message} onInput=${setMessage} maxlength=${REASON_CHARACTERS} />`}
     <//>`;
-}
-
-// ── what they are made of ──
-
-function Form({ title, text, action, danger, ready = true, onSubmit, onClose, children }) {
-  const { say } = usePage();
-  const submit = (event) => {
-    event.preventDefault();
-    if (ready) onSubmit();
-  };
-  const onKeyDown = (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event); };
-  return html`
-    <${Dialog} title=${title} onClose=${onClose}>
-      ${text && html`<p>${text}</p>`}
-      <form class="dialog-form" onSubmit=${submit} onKeyDown=${onKeyDown}>
-        ${children}
-        <div class="dialog-actions">
-          <button class=${`button ${danger ? "button-stop" : "button-primary"}`} type="submit" aria-disabled=${ready ? undefined : "true"}>${action}</button>
-          <button class="button button-quiet" type="button" onClick=${onClose}>${say("chat-cancel")}</button>
-        </div>
-      </form>
-    <//>`;
-}
-
-function Text({ label, onInput, ...rest }) {
-  const id = useId();
-  return html`
-    <div class="dialog-field">
-      <label class="label" for=${id}>${label}</label>
-      <textarea class="field" id=${id} rows="3" dir="auto" onInput=${(event) => onInput(event.target.value)} ...${rest} />
-    </div>`;
-}
-
-function People({ legend, people, free, chosen, onChoose, children }) {
-  const { say } = usePage();
-  return html`
-    <fieldset class="choice-list"><legend class="label">${legend}</legend>
-      ${people.map((each) => html`
-        <${Choice} key=${each.id} value=${each.id} chosen=${chosen} onChoose=${onChoose} name=${each.name} avatar=${each.name} disabled=${!free(each)}
-          more=${each.status === "online" ? say("agent-load", { own: each.chats ?? 0, limit: each.chat_limit ?? 0 }) : say(`agent-status-${each.status}`)} />`)}
-      ${children}
-    </fieldset>`;
-}
-
-function Choice({ value, chosen, onChoose, name, more, avatar, mark, disabled }) {
-  return html`
-    <label class="choice">
-      <input type="radio" name="choice" checked=${value === chosen} disabled=${disabled} onChange=${() => onChoose(value)} />
-      ${avatar && html`<${Avatar} name=${avatar} />`}${mark && html`<span class="avatar" aria-hidden="true">${mark}</span>`}
-      <span><bdi>${name}</bdi>${more && html`<small>${more}</small>`}</span>
-    </label>`;
 }

@@ -8,7 +8,7 @@ import htm from "../../vendor/htm/htm.module.js";
 
 const html = htm.bind(h);
 
-// {client, words, say, settings, drafts}: what a page has one of.
+// {client, words, say, settings, drafts, bell}: what a page has one of.
 const Page = createContext(null);
 const usePage = () => useContext(Page);
 

@@ -96,6 +96,7 @@ function Message({ message, marked, onRefused, onRedact }) {
   const { client, say } = usePage();
   const { state } = message;
   const kind = state === "refused" ? " bubble-refused" : state && state !== "sent" ? " bubble-sending" : marked ? " bubble-unanswered" : "";
+  if (message.purged) return html`<div class="bubble written"><em>${say("chat-purged")}</em></div>`;
   if (message.redacted) return html`<div class="bubble written"><em>${say("chat-redacted")}</em></div>`;
   const bubble = message.html === undefined
     ? html`<div class=${`bubble written written-plain${kind}`} dir="auto">${message.body}</div>`
@@ -134,13 +135,13 @@ export function Note({ note }) {
     <div class="agent-note">
       <${Icon} name="lock" />
       <p class="agent-note-head"><bdi>${note.from.name}</bdi>${" "}<span>· ${say("chat-note-head")} · ${words.time(note.at)}</span></p>
-      ${note.redacted ? html`<p><em>${say("chat-redacted")}</em></p>`
+      ${note.purged ? html`<p><em>${say("chat-purged")}</em></p>` : note.redacted ? html`<p><em>${say("chat-redacted")}</em></p>`
         : html`<div class="written" dir="auto" dangerouslySetInnerHTML=${{ __html: note.html }} />`}
     </div>`;
 }
 
 // A line about coming and going. Who was let in by the queue need not be announced: that is why everybody is here.
-function Line({ event, room, me }) {
+export function Line({ event, room, me }) {
   const { say, words } = usePage();
   const own = event.from?.id === me.id;
   const by = event.kind === "kicked" ? event.by?.name : null;

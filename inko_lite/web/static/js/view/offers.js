@@ -1,5 +1,6 @@
 // What is put to an agent, one card each: an offer with its countdown, an invitation, a call for a moderator.
 
+import { cannotTake, openInvitations, openOffers } from "../chat/select.js";
 import { Elapsed, useNow } from "./clock.js";
 import { html, useId, usePage } from "./html.js";
 
@@ -8,7 +9,7 @@ const RING = 100;
 export function Offers({ state, attempt, onOpen }) {
   const { client, say } = usePage();
   const now = useNow(state.offers.length > 0) + client.api.behind;
-  const offers = state.offers.filter((each) => Date.parse(each.expires_at) > now);
+  const offers = openOffers(state, now);
   const seen = ({ report }) => client.apply({ kind: "my:report-gone", report });
   const watch = async (called) => {
     const room = await client.desk.watch(called.room);
@@ -16,11 +17,12 @@ export function Offers({ state, attempt, onOpen }) {
     return room;
   };
   const enter = (action) => attempt(async () => onOpen(await action()));
+  const unanswered = (guest) => client.apply({ kind: "my:unanswered-gone", guest });
   return html`
-    <div class="offers" role="region" aria-label=${say("agent-offers")} aria-live="polite">
-      ${offers.map((offer) => html`<${Offer} key=${offer.offer} offer=${offer} now=${now} attempt=${attempt} onOpen=${onOpen} />`)}
-      ${state.invitations.map((each) => html`
-        <${Card} key=${each.room} kind=${say("agent-invited")} title=${each.name} meta=${say("agent-invited-by", { name: each.from.name })}>
+    <div class="offers" role="region" aria-label=${say("agent-offers")} aria-live="polite" tabindex="-1">
+      ${offers.map((offer, index) => html`<${Offer} key=${offer.offer} offer=${offer} first=${index === 0} now=${now} attempt=${attempt} onOpen=${onOpen} />`)}
+      ${openInvitations(state, now).map((each) => html`
+        <${Card} key=${each.room} kind=${say("agent-invited-by", { name: each.from.name })} title=${each.name} note=${each.note}>
           <button class="button button-primary" type="button" onClick=${() => enter(() => client.desk.join(each.room))}>${say("agent-join")}</button>
           <button class="button button-quiet" type="button" onClick=${() => client.desk.dismiss(each.room)}>${say("agent-not-now")}</button>
         <//>`)}
@@ -31,10 +33,19 @@ export function Offers({ state, attempt, onOpen }) {
           <button class="button button-quiet" type="button" onClick=${() => seen(each)}>
             ${say("agent-seen")}</button>
         <//>`)}
+      ${state.unanswered.map(({ guest, to }) => html`
+        <${Card} key=${guest.id} look="offer-call" kind=${say("agent-unanswered", { name: to.name })} title=${guest.name}>
+          ${!cannotTake(state) && html`
+            <button class="button button-primary" type="button" onClick=${() => enter(() => client.desk.take(guest.id))}>${say("agent-take")}</button>`}
+          <button class="button button-quiet" type="button" onClick=${() => unanswered(guest.id)}>${say("agent-seen")}</button>
+        <//>`)}
     </div>`;
 }
 
-function Offer({ offer, now, attempt, onOpen }) {
+const KINDS = { transfer: "agent-offered-transfer", invite: "agent-offered-invite", queue: "agent-offered-queue" };
+
+// The key answers the first one.
+function Offer({ offer, first, now, attempt, onOpen }) {
   const { client, say } = usePage();
   const answer = (accept) => attempt(async () => {
     const room = await client.desk.answer(offer.offer, accept);
@@ -45,16 +56,18 @@ function Offer({ offer, now, attempt, onOpen }) {
   const meta = html`
     <bdi>${offer.name}</bdi>${[product, os].filter(Boolean).map((each) => html`${" · "}<bdi>${each}</bdi>`)}
     ${waits !== undefined && html`${" · "}${say("agent-waits")}${" "}<${Elapsed} since=${waits} />`}`;
-  const kind = offer.reason === "transfer" ? say("agent-offered-transfer", { name: offer.from?.name ?? "" }) : say("agent-offered-queue");
   const left = Math.max(0, Math.ceil((Date.parse(offer.expires_at) - now) / 1000));
   return html`
-    <${Card} kind=${kind} title=${offer.question || offer.name} meta=${meta} note=${offer.note} left=${left}>
-      <button class="button button-primary" type="button" onClick=${() => answer(true)}>${say("agent-accept")}${" "}<kbd>Alt ↵</kbd></button>
+    <${Card} kind=${say(KINDS[offer.reason] ?? KINDS.queue, { name: offer.from?.name ?? "" })} title=${offer.question || offer.name}
+      meta=${offer.question ? meta : null} note=${offer.note} left=${left}>
+      <button class="button button-primary" type="button" onClick=${() => answer(true)}>
+        ${say(offer.reason === "invite" ? "agent-join" : "agent-accept")}${first && html`${" "}<kbd>Alt ↵</kbd>`}</button>
       <button class="button button-quiet" type="button" onClick=${() => answer(false)}>${say("agent-decline")}</button>
     <//>`;
 }
 
 function Card({ kind, title, meta, note, left, look = "", children }) {
+  const { say } = usePage();
   const id = useId();
   return html`
     <section class=${`offer ${look}`} aria-labelledby=${id}>
@@ -62,7 +75,7 @@ function Card({ kind, title, meta, note, left, look = "", children }) {
         <p class="offer-kind">${kind}</p>
         <h2 class="offer-question" id=${id} dir="auto">${title}</h2>
         ${meta && html`<p class="offer-meta">${meta}</p>`}
-        ${note && html`<p class="offer-note" dir="auto">${note}</p>`}
+        ${note && html`<p class="offer-note"><span class="visually-hidden">${say("agent-note-word")} </span><bdi>${note}</bdi></p>`}
       </div>
       ${left !== undefined && html`<${Countdown} left=${left} />`}
       <div class="offer-actions">${children}</div>

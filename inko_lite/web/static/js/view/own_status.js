@@ -11,10 +11,15 @@ export function OwnStatus({ state, attempt }) {
   const { status, chat_limit: limit, status_reason: reason } = state.session;
   const set = (value) => attempt(() => client.desk.setStatus(value));
   const own = ownChats(state);
+  const { queue } = state;
+  const waiting = queue.entries.length;
+  const setLimit = (value) => attempt(() => client.desk.setLimit(value));
   const cannot = cannotTake(state);
-  const Step = ({ by, name, label }) => html`
-    <button type="button" aria-label=${say(label)} disabled=${limit + by < 0 || limit + by > settings.max_chat_limit}
-      onClick=${() => attempt(() => client.desk.setLimit(limit + by))}><${Icon} name=${name} /></button>`;
+  const allowed = (value) => value >= 0 && value <= settings.max_chat_limit;
+  // A button that is at its end stays in the tab order: the focus must not fall off it.
+  const step = (by, name, label) => html`
+    <button type="button" aria-label=${say(label)} aria-disabled=${allowed(limit + by) ? undefined : "true"}
+      onClick=${() => { if (allowed(limit + by)) setLimit(limit + by); }}><${Icon} name=${name} /></button>`;
   return html`
     <section class="own-status" aria-label=${say("agent-own-status")}>
       <label class="status-menu">
@@ -28,15 +33,23 @@ export function OwnStatus({ state, attempt }) {
       <div class="chat-limit" role="group" aria-label=${say("agent-limit")}>
         <span>${say("agent-chats-of", { own })}</span>
         <span class="stepper">
-          <${Step} by=${-1} name="minus" label="agent-limit-less" />
+          ${step(-1, "minus", "agent-limit-less")}
           <output aria-label=${say("agent-limit")}>${words.number(limit)}</output>
-          <${Step} by=${1} name="plus" label="agent-limit-more" />
+          ${step(1, "plus", "agent-limit-more")}
         </span>
       </div>
-      ${cannot === "away" && html`
-        <div class="banner banner-quiet own-notice"><p>${reason === "missed_offers" && `${say("agent-away-missed")} `}${say("agent-away", { own })}</p>
-          <button class="button button-primary" type="button" onClick=${() => set("online")}>${say("agent-back")}</button></div>`}
-      ${cannot === "full" && state.queue.entries.length > 0 && html`
-        <div class="banner banner-quiet own-notice"><p>${say("agent-full", { own, limit })}</p></div>`}
+      <div class="own-notices" role="status">
+        ${cannot === "away" && html`
+          <div class="banner banner-quiet own-notice"><p>${reason === "missed_offers" && `${say("agent-away-missed")} `}${say("agent-away", { own })}</p>
+            <button class="button button-primary" type="button" onClick=${() => set("online")}>${say("agent-back")}</button></div>`}
+        ${cannot === "full" && waiting > 0 && html`
+          <div class="banner banner-quiet own-notice"><p>${say("agent-full", { own, limit, waiting })}</p>
+            ${limit < settings.max_chat_limit && html`
+              <button class="button" type="button" onClick=${() => setLimit(limit + 1)}>${say("agent-take-more")}</button>`}</div>`}
+        ${queue.status === "closed" && html`
+          <div class="banner banner-info own-notice"><${Icon} name="lock" />
+            <p>${queue.reason ? say("agent-closed-because", { reason: queue.reason }) : say("agent-closed")}${" "}
+              ${waiting > 0 && say("agent-closed-waiting", { waiting })}</p></div>`}
+      </div>
     </section>`;
 }

@@ -4,15 +4,16 @@
 import { findReplies, replySearch } from "../chat/select.js";
 import { html, useEffect, useId, usePage, useState } from "./html.js";
 
-const MOST = 6;
+const MOST = 5;
+const REST_MS = 120;
 
-export function useSavedReplies(room, { text, write }) {
+export function useSavedReplies(room, { text, write }, off = false) {
   const { client } = usePage();
   const id = useId();
   const [replies, setReplies] = useState(null);
   const [at, setAt] = useState(0);
   const [closed, setClosed] = useState(null);
-  const search = replySearch(text);
+  const search = off ? null : replySearch(text);
   const on = search !== null && closed !== text;
   // Asked for anew each time, as others save replies too, and as they are filled in for this room.
   useEffect(() => {
@@ -32,8 +33,19 @@ export function useSavedReplies(room, { text, write }) {
     event.preventDefault();
     return true;
   };
+  // What the guest will read, once the choice has rested on it for a moment.
+  const shown = found[at] ?? found[0] ?? null;
+  const [previews, setPreviews] = useState({});
+  useEffect(() => {
+    if (!shown || previews[shown.id] !== undefined) return undefined;
+    const timer = setTimeout(() => {
+      client.preview(shown.text).then((made) => setPreviews((known) => ({ ...known, [shown.id]: made })), () => {});
+    }, REST_MS);
+    return () => clearTimeout(timer);
+  }, [shown?.id]);
+  const preview = shown && previews[shown.id];
   const bind = found.length ? { "aria-controls": id, "aria-activedescendant": `${id}-${at}` } : {};
-  return { id, found, at, choose, onKey, bind: { "aria-autocomplete": "list", ...bind }, none: on && replies !== null && !found.length };
+  return { id, found, at, preview, choose, onKey, bind: { "aria-autocomplete": "list", ...bind }, none: on && replies !== null && !found.length };
 }
 
 export function SavedReplies({ saved, name }) {
@@ -47,9 +59,10 @@ export function SavedReplies({ saved, name }) {
         ${saved.found.map((reply, index) => html`
           <li key=${reply.id} class="saved-reply" role="option" id=${`${saved.id}-${index}`} aria-selected=${reply === shown ? "true" : "false"}
             onMouseDown=${(event) => { event.preventDefault(); saved.choose(reply); }}>
-            <b dir="auto">${reply.title}</b><span dir="auto">${reply.category || reply.text}</span>${reply === shown && html`<kbd>Tab</kbd>`}</li>`)}
+            <b dir="auto">/${reply.title}</b><span dir="auto">${reply.category || reply.text}</span>${reply === shown && html`<kbd>Tab</kbd>`}</li>`)}
       </ul>
       <div class="saved-reply-preview"><p class="label">${say("agent-replies-preview", { name })}</p>
-        <p class="written-plain" dir="auto">${shown.text}</p></div>
+        ${saved.preview === undefined || saved.preview === null ? html`<p class="written-plain" dir="auto">${shown.text}</p>`
+          : html`<div class="written" dir="auto" dangerouslySetInnerHTML=${{ __html: saved.preview }} />`}</div>
     </div>`;
 }

@@ -4,11 +4,13 @@ import { Dialog } from "./dialog.js";
 import { html, useEffect, usePage, useState } from "./html.js";
 
 const ALT = { Enter: "take", ArrowUp: "previous", ArrowDown: "next", Home: "longest" };
-const LETTERS = { r: "answer", g: "take", e: "end", t: "transfer", i: "invite", m: "report", "?": "shortcuts" };
+const LETTERS = {
+  r: "answer", n: "note", g: "take", d: "decline", e: "end", t: "transfer", i: "invite", m: "report", f: "forum", "#": "tags", "?": "shortcuts",
+};
 
 export function useShortcuts(actions, on) {
-  const { drafts } = usePage();
-  const [letters, setLetters] = useState(() => drafts.get("letters", true));
+  const { kept } = usePage();
+  const [letters, setLetters] = useState(() => kept.get("letters", true));
   useEffect(() => {
     if (!on) return undefined;
     const onKeyDown = (event) => {
@@ -25,7 +27,7 @@ export function useShortcuts(actions, on) {
   });
   const set = (value) => {
     setLetters(value);
-    drafts.set("letters", value);
+    kept.set("letters", value);
   };
   return { on: letters, set };
 }
@@ -34,10 +36,13 @@ const GROUPS = [
   ["agent-keys-everywhere", [
     ["agent-key-take", ["Alt", "↵"]], ["agent-key-step", ["Alt", "↑", "↓"]], ["agent-key-longest", ["Alt", "Home"]], ["agent-key-escape", ["Esc"]],
   ]],
-  ["agent-keys-answer", [["agent-key-send", ["↵"]], ["agent-key-line", ["Shift", "↵"]], ["agent-key-reply", ["/"]]]],
+  ["agent-keys-answer", [
+    ["agent-key-send", ["↵"]], ["agent-key-line", ["Shift", "↵"]], ["agent-key-reply", ["/"]], ["agent-key-bold", ["Ctrl", "B"]], ["agent-key-link", ["Ctrl", "K"]],
+    ["agent-key-preview", ["Ctrl", "Shift", "P"]],
+  ]],
   ["agent-keys-outside", [
-    ["agent-key-answer", ["R"]], ["agent-key-take", ["G"]], ["agent-key-end", ["E"]],
-    ["agent-transfer", ["T"]], ["agent-invite", ["I"]], ["agent-report", ["M"]], ["agent-key-list", ["?"]],
+    ["agent-key-answer", ["R"]], ["agent-key-note", ["N"]], ["agent-key-take", ["G"]], ["agent-key-decline", ["D"]], ["agent-tags", ["#"]], ["agent-transfer", ["T"]],
+    ["agent-invite", ["I"]], ["agent-report", ["M"]], ["agent-forum", ["F"]], ["agent-key-end", ["E"]], ["agent-key-list", ["?"]],
   ]],
 ];
 
@@ -47,7 +52,7 @@ export function Shortcuts({ letters, onClose }) {
     <${Dialog} title=${say("agent-shortcuts")} kind="dialog-wide" onClose=${onClose}>
       <div class="shortcut-groups">
         ${GROUPS.map(([title, keys]) => html`
-          <section key=${title}>
+          <section key=${title} class=${letters.on || title !== "agent-keys-outside" ? "" : "keys-off"}>
             <h3 class="section-title">${say(title)}</h3>
             <dl>${keys.map(([name, each]) => html`<dt>${say(name)}</dt><dd>${each.map((key) => html`<kbd>${key}</kbd>${" "}`)}</dd>`)}</dl>
           </section>`)}

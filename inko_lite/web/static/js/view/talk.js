@@ -1,22 +1,25 @@
 // A guest in a chat: who helps, what was said, what to say next.
 
 import { helper } from "../chat/select.js";
+import { BellMenu, mayFocus } from "./attention.js";
 import { ConnectionBanner } from "./banner.js";
+import { CallModerator } from "./call_moderator.js";
 import { ResumeCode } from "./come_back.js";
 import { ByteCount, useComposer } from "./composer.js";
+import { ComposerTools, Preview } from "./composer_tools.js";
 import { Confirm } from "./dialog.js";
-import { html, useEffect, usePage, useState } from "./html.js";
+import { html, useEffect, useId, usePage, useState } from "./html.js";
 import { Log } from "./log.js";
 import { Avatar, Icon } from "./marks.js";
 
 export function Talk({ state, room }) {
-  const { say } = usePage();
+  const { say, settings } = usePage();
   const other = helper(room, state.session);
   const name = other?.name ?? say("guest-helper");
   const composer = useComposer(room.id, state.limits.message_bytes);
   useEffect(() => {
     // A pointer that is fine has a keyboard beside it: writing can begin at once. On a phone it would cover the page.
-    if (matchMedia("(pointer: fine)").matches) composer.field.current?.focus();
+    if (mayFocus(settings) && matchMedia("(pointer: fine)").matches) composer.field.current?.focus();
   }, []);
   return html`
     <main class="guest-body chat">
@@ -38,6 +41,7 @@ export function Talk({ state, room }) {
         <div class="stack-small">
           <h2 class="eyebrow">${say("guest-safe-title")}</h2>
           <p class="small">${say("guest-note-password")}</p>
+          <${CallModerator} room=${room} />
         </div>
       </aside>
     </main>`;
@@ -54,8 +58,9 @@ function Head({ name, other, room, state }) {
       <${Avatar} name=${name} />
       <div class="chat-head-who">
         <h1 class="chat-head-name" tabindex="-1" data-focus><bdi>${name}</bdi></h1>
-        <p class="chat-head-more">${more}</p>
+        <p class="chat-head-more"><bdi>${more}</bdi></p>
       </div>
+      <div class="chat-head-narrow"><${BellMenu}><${CallModerator} room=${room} /><//></div>
       <button class="button button-quiet" type="button" onClick=${() => setAsking(true)}>${say("chat-end")}</button>
       ${asking && html`
         <${Confirm} title=${say("guest-end-title")} text=${say("guest-end-text")} action=${say("chat-end")}
@@ -65,18 +70,25 @@ function Head({ name, other, room, state }) {
 
 function Composer({ composer }) {
   const { say } = usePage();
+  const id = useId();
+  const [formatting, setFormatting] = useState(false);
+  const open = formatting || composer.preview !== null;
   return html`
-    <form class="composer" onSubmit=${composer.submit} aria-label=${say("chat-write")}>
+    <form class=${`composer${open ? " composer-formatting" : ""}`} onSubmit=${composer.submit} aria-label=${say("chat-write")}>
+      <${ComposerTools} composer=${composer} />
       <div class="composer-row">
-        <label class="visually-hidden" for="message">${say("chat-your-message")}</label>
-        <textarea class="composer-text" id="message" name="body" rows="1" dir="auto" placeholder=${say("chat-placeholder")}
-          aria-describedby=${composer.near ? "message-bytes" : undefined} aria-invalid=${composer.over ? "true" : undefined} ...${composer.bind} />
+        <button class="tool composer-format" type="button" aria-expanded=${open} aria-label=${say("chat-format")} title=${say("chat-format")}
+          onClick=${() => setFormatting(!formatting)}><${Icon} name="text" /></button>
+        <${Preview} composer=${composer} />
+        <label class="visually-hidden" for=${id}>${say("chat-your-message")}</label>
+        <textarea class="composer-text" id=${id} name="body" rows="1" dir="auto" placeholder=${say("chat-placeholder")}
+          aria-describedby=${composer.near ? `${id}-bytes` : undefined} aria-invalid=${composer.over ? "true" : undefined} ...${composer.bind} />
         <button class="button button-primary composer-send" type="submit" aria-label=${say("chat-send")} aria-disabled=${composer.over}>
           <${Icon} name="send" /><span class="composer-send-word">${say("chat-send")}</span></button>
       </div>
       <div class="composer-foot">
         <p class="composer-keys">${say("chat-keys")}</p>
-        <${ByteCount} composer=${composer} id="message-bytes" />
+        <${ByteCount} composer=${composer} id=${`${id}-bytes`} />
       </div>
     </form>`;
 }

@@ -1,9 +1,10 @@
 // A guest in the queue: the number first, then the time, then what may help meanwhile.
 
-import { Ways } from "./ask.js";
 import { ResumeCode } from "./come_back.js";
+import { BellSettings, useBell } from "./attention.js";
 import { html, usePage, useState } from "./html.js";
 import { Icon } from "./marks.js";
+import { Ways } from "./ways.js";
 
 // More places than this are a line too fine to be read.
 const DRAWN_PLACES = 20;
@@ -26,6 +27,7 @@ export function Wait({ state }) {
         <div class="stack" role="status">
           ${next ? html`<${Next} />` : html`<${Place} place=${place} waiting=${queue.waiting} />`}
         </div>
+        <${TellMe} />
         ${place.question && html`
           <div class="your-question">
             <h2 class="eyebrow">${say("chat-your-question")}</h2>
@@ -48,6 +50,26 @@ export function Wait({ state }) {
         <button class="button button-quiet" type="button" onClick=${() => leave(null)}>${say("guest-leave")}</button>
       </div>
     </main>`;
+}
+
+// One press, and the page calls; what else it can do stands behind the press beside it.
+function TellMe() {
+  const { say } = usePage();
+  const bell = useBell();
+  const { sound } = bell.options;
+  const toggle = () => {
+    bell.set({ sound: !sound });
+    if (!sound) bell.play("joined");
+  };
+  return html`
+    <div class="tell-me">
+      <button class="button" type="button" aria-pressed=${sound} onClick=${toggle}>
+        <${Icon} name="bell" />${say(sound ? "guest-sound-on" : "guest-sound")}</button>
+      <details class="disclosure">
+        <summary><span class="disclosure-action small">${say("guest-sound-more")}</span></summary>
+        <${BellSettings} />
+      </details>
+    </div>`;
 }
 
 function Place({ place, waiting }) {

@@ -1,12 +1,10 @@
 // What an agent may turn to next: own chats, the queue, other rooms, colleagues.
 
-import { cannotTake, chats, colleagues, isMonitor, lastMessage, openRooms, typing, unansweredSince, unread } from "../chat/select.js";
+import { chats, colleagues, isMonitor, lastMessage, openRooms, typing, unansweredSince, unread } from "../chat/select.js";
 import { Elapsed, useNow } from "./clock.js";
-import { html, useId, usePage } from "./html.js";
+import { html, useId, usePage, useState } from "./html.js";
 import { Avatar, Icon } from "./marks.js";
-
-// A wait in the queue for longer than this is shown as late.
-const QUEUE_LATE_SECONDS = 300;
+import { QueueList } from "./queue_list.js";
 
 export function WorkList({ state, selected, onOpen, onTake, attempt, onDialog }) {
   const { say, words } = usePage();
@@ -14,6 +12,7 @@ export function WorkList({ state, selected, onOpen, onTake, attempt, onDialog })
   const { entries } = state.queue;
   const others = colleagues(state);
   const rooms = openRooms(state);
+  const [all, setAll] = useState(false);
   return html`
     <nav class="work-list" id="chats" aria-label=${say("agent-work")} tabindex="-1">
       <${Section} title=${say("agent-your-chats")} count=${words.number(own.length)} hint=${own.length > 1 && "Alt ↑ ↓"}>
@@ -21,15 +20,18 @@ export function WorkList({ state, selected, onOpen, onTake, attempt, onDialog })
           <${ChatItem} key=${room.id} room=${room} state=${state} current=${room.id === selected} onOpen=${onOpen} />`)}</ul>`
           : html`<p class="empty-line">${say("agent-no-chats")}</p>`}
       <//>
-      <${Section} title=${say("agent-queue")} count=${entries.length ? say("agent-queue-count", { waiting: entries.length }) : words.number(0)}>
-        ${entries.length ? html`<ol>${entries.map((entry) => html`
-          <${QueueItem} key=${entry.id} entry=${entry} cannot=${cannotTake(state)} onTake=${onTake} />`)}</ol>`
+      <${Section} title=${say("agent-queue")} count=${entries.length ? say("agent-queue-count", { waiting: entries.length }) : words.number(0)}
+        more=${html`<button class="why-link push" type="button" onClick=${() => onDialog({ kind: "why" })}>${say("agent-why")}</button>`}>
+        ${entries.length ? html`<${QueueList} state=${state} all=${all} onAll=${() => setAll(true)} onTake=${onTake} />`
           : html`<p class="empty-line">${say("agent-nobody-waits")}</p>`}
       <//>
-      ${rooms.length > 0 && html`
-        <${Section} title=${say("agent-rooms")} count=${words.number(rooms.length)}>
-          <ul>${rooms.map((room) => html`<${OpenRoom} key=${room.id} room=${room} state=${state} attempt=${attempt} onOpen=${onOpen} />`)}</ul>
-        <//>`}
+      <${Section} title=${say("agent-rooms")} count=${words.number(rooms.length)}
+        more=${state.session.permissions.includes("create") && html`
+          <button class="why-link push" type="button" onClick=${() => onDialog({ kind: "create" })}>${say("agent-create")}</button>`}>
+        ${rooms.length > 0
+          ? html`<ul>${rooms.map((room) => html`<${OpenRoom} key=${room.id} room=${room} state=${state} attempt=${attempt} onOpen=${onOpen} />`)}</ul>`
+          : html`<p class="empty-line">${say("agent-no-rooms")}</p>`}
+      <//>
       <${Section} title=${say("agent-colleagues")} count=${words.number(others.length)}>
         ${others.length ? html`<ul>${others.map((each) => html`<${Colleague} key=${each.id} colleague=${each} onDialog=${onDialog} />`)}</ul>`
           : html`<p class="empty-line">${say("agent-no-colleagues")}</p>`}
@@ -37,11 +39,13 @@ export function WorkList({ state, selected, onOpen, onTake, attempt, onDialog })
     </nav>`;
 }
 
-function Section({ title, count, hint, children }) {
+function Section({ title, count, hint, more, children }) {
   const id = useId();
   return html`
     <section aria-labelledby=${id}>
-      <h2 class="section-title" id=${id}>${title}${" "}<span class="count">${count}</span>${hint && html`<kbd class="push hint">${hint}</kbd>`}</h2>
+      <div class="section-title section-head">
+        <h2 id=${id}>${title}${" "}<span class="count">${count}</span></h2>${hint && html`<kbd class="push hint">${hint}</kbd>`}${more}
+      </div>
       ${children}
     </section>`;
 }
@@ -49,6 +53,7 @@ function Section({ title, count, hint, children }) {
 function ChatItem({ room, state, current, onOpen }) {
   const { client, say, words, settings } = usePage();
   const [before, after] = words.around("agent-has-waited", "time");
+  const [ownBefore, ownAfter] = words.around("agent-you-since", "time");
   const count = unread(state, room);
   const last = lastMessage(room);
   const own = last?.from.id === state.session.id;
@@ -56,7 +61,13 @@ function ChatItem({ room, state, current, onOpen }) {
   const late = since !== null && (useNow(since !== null) + client.api.behind - since) / 1000 > settings.late_seconds;
   const line = last ? (own ? say("agent-you-said", { text: last.body }) : last.body) : room.question ?? "";
   const writes = typing(state, room).length > 0;
-  const time = room.ended ? say("agent-ended") : writes ? say("agent-guest-types") : last ? words.time(last.at) : "";
+  const behind = client.api.behind;
+  const time = room.ended ? say("agent-ended")
+    : writes ? say(room.kind === "support" ? "agent-guest-types" : "agent-types")
+    : late ? ""
+    : since !== null ? html`<${Elapsed} since=${since - behind} />`
+    : own && room.kind === "support" ? html`${ownBefore}<${Elapsed} since=${Date.parse(last.at) - behind} />${ownAfter}`
+    : last ? words.time(last.at) : "";
   return html`
     <li>
       <button class=${`chat-item${count ? " has-unread" : ""}${room.ended ? " chat-ended" : ""}`} type="button"
@@ -67,22 +78,6 @@ function ChatItem({ room, state, current, onOpen }) {
         ${late && html`<span class="chat-late"><${Icon} name="clock" />
           <span>${before}<b><${Elapsed} since=${since - client.api.behind} /></b>${after}</span></span>`}
       </button>
-    </li>`;
-}
-
-function QueueItem({ entry, cannot, onTake }) {
-  const { say } = usePage();
-  const { product, os } = entry.metadata ?? {};
-  const meta = [product, os].filter(Boolean);
-  const late = (useNow() - entry.since) / 1000 > QUEUE_LATE_SECONDS;
-  return html`
-    <li class="queue-item">
-      <p class="queue-question" dir="auto">${entry.question}</p>
-      <span class=${`queue-wait${late ? " is-late" : ""}`}><span class="visually-hidden">${say("agent-waits")} </span><${Elapsed} since=${entry.since} /></span>
-      <p class="queue-meta"><bdi>${entry.name}</bdi>${meta.map((each) => html`${" · "}<bdi>${each}</bdi>`)}
-        ${entry.offered_to && html`${" · "}${say("agent-offered-to", { name: entry.offered_to.name })}`}</p>
-      <button class="button button-quiet button-small queue-take" type="button" disabled=${cannot !== null} onClick=${() => onTake(entry.id)}>
-        ${say("agent-take")}<span class="visually-hidden"> ${say("agent-take-whom", { name: entry.name })}</span></button>
     </li>`;
 }
 

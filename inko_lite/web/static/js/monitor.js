@@ -1,0 +1,6 @@
+// The monitor page's entry.
+
+import { MonitorPage } from "./view/monitor_page.js";
+import { open } from "./open.js";
+
+open(MonitorPage);
