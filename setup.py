@@ -28,6 +28,7 @@ setup(
     packages=find_packages(include=["inko_lite", "inko_lite.*"]),
     package_data={
         "inko_lite": [
+            "certificate.json",
             "default.toml",
             "migrations/*.sql",
             "web/views/**",

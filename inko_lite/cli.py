@@ -1,7 +1,8 @@
 """The command `inko-lite`: reads what was asked, calls one thing, says what failed in one line.
 
-Exit codes: 0 done, 1 failed, 2 wrong use. Nothing of gevent, Django or PostgreSQL is imported before a command needs
-it: `--version` is instant, and the embedded PostgreSQL starts before gevent patches the process.
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 not running; `status` has those of LSB. Nothing of gevent, Django or PostgreSQL
+is imported before a command needs it: `--version` is instant, and the embedded PostgreSQL starts before gevent patches the
+process.
 """
 
 import contextlib
@@ -104,6 +105,60 @@ def serve(path: str, reuse_port: bool) -> None:
         )
 
 
+# ── as a daemon ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@main.command()
+@config_option
+def start(path: str) -> None:
+    """Start as a daemon: detached, with a pidfile and log files."""
+    _as_daemon("start", path)
+
+
+@main.command()
+@config_option
+def stop(path: str) -> None:
+    """End the daemon, once it has answered whoever is connected."""
+    _as_daemon("stop", path)
+
+
+@main.command()
+@config_option
+def restart(path: str) -> None:
+    """Replace the daemon by a new one; clients are not refused, and if the new one fails the old one goes on."""
+    _as_daemon("restart", path)
+
+
+@main.command()
+@config_option
+def reload(path: str) -> None:
+    """Let the daemon read its configuration again; says what is in force and what waits for a restart."""
+    _as_daemon("reload", path)
+
+
+@main.command()
+@config_option
+def status(path: str) -> None:
+    """Say how the daemon is.  [exit code: 0 running, 1 dead, 3 not running, 4 unknown]"""
+    from . import service
+
+    sys.exit(service.status(path, click.echo))
+
+
+def _as_daemon(command: str, path: str) -> None:
+    from . import service
+    from .daemon.control import ControlError
+    from .daemon.detach import StartFailed
+    from .daemon.pidfile import PidfileError
+
+    with one_line(StartFailed, PidfileError, ControlError):
+        try:
+            getattr(service, command)(path, click.echo)
+        except service.NotRunning:
+            click.echo("inko-lite: not running", err=True)
+            sys.exit(3)
+
+
 @main.command()
 @config_option
 def migrate(path: str) -> None:
@@ -117,20 +172,31 @@ def migrate(path: str) -> None:
 
 @main.command()
 @config_option
-def check(path: str) -> None:
+@click.option("--cookies", "asks", is_flag=True, help="Read a browser's Cookie header too, and say whom it is taken for.")
+def check(path: str, asks: bool) -> None:
     """Say what is in force and where it came from, what is wrong, and how to mend it."""
     with one_line():
         config = load(path)
+    cookies = _cookies() if asks else None
     for key, value, source in config.shown():
         click.echo(f"{key} = {value}   ({source})")
-    from .check import findings
+    from .check import WARNING, WRONG, findings
 
-    wrong = 0
-    for good, sentence in findings(config):
-        click.echo(f"{'good' if good else 'WRONG'}: {sentence}")
-        wrong += not good
-    if wrong:
+    levels = []
+    for level, sentence in findings(config, cookies):
+        click.echo(f"{level}: {sentence}")
+        levels.append(level)
+    if wrong := levels.count(WRONG):
         raise Failed(f"wrong with {config.path}: {wrong}, marked WRONG above")
+    if warnings := levels.count(WARNING):
+        click.echo(f"inko-lite: nothing wrong with {config.path}, and warnings: {warnings}", err=True)
+
+
+def _cookies() -> str:
+    """A Cookie header, from standard input or typed unseen: on a command line everybody could read it."""
+    if sys.stdin.isatty():
+        return click.prompt("Cookie header of a browser that is signed in on the site", hide_input=True)
+    return sys.stdin.read().strip()
 
 
 # ── what is kept ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -32,6 +32,7 @@ class Config(Struct, frozen=True, kw_only=True):
     database: settings.DatabaseSection
     django: settings.DjangoSection
     limits: settings.LimitsSection
+    capacity: settings.CapacitySection
     flood: settings.FloodSection
     listen: settings.ListenSection
     session: settings.SessionSection
@@ -49,6 +50,7 @@ class Config(Struct, frozen=True, kw_only=True):
     feeds: settings.FeedsSection
     pages: settings.PagesSection
     metrics: settings.MetricsSection
+    daemon: settings.DaemonSection
     log: settings.LogSection
     path: str
     sources: dict[str, str]
@@ -262,7 +264,9 @@ def _agree(values: dict[str, Any], sources: dict[str, str]) -> None:
         ("queue.default_chat_limit", "queue.max_chat_limit", 1),
         ("webhooks.first_retry_seconds", "webhooks.retry_seconds", 1),
         ("presence.reconnecting_seconds", "presence.guest_gone_seconds", 1),
+        *([("django.identity_cache_seconds", "django.recheck_seconds", 2)] if values["django.identity_url"] else []),
         ("presence.reconnecting_seconds", "presence.agent_gone_seconds", 1),
+        ("server.drain_seconds", "daemon.stop_seconds", 1),
     ):
         if values[low] * factor > values[high]:
             least = f"{factor} times {low}" if factor > 1 else low

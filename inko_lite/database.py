@@ -7,17 +7,20 @@ Nothing here knows what the tables mean.
 
 import contextlib
 import logging
+import select
 import time
 from collections.abc import Callable, Iterator, Sequence
 from importlib import resources
 
 import gevent
 import gevent.lock
+import gevent.monkey
 import gevent.socket
 import psycopg2
 import psycopg2.extensions
 
 from .errors import StoreUnavailable, StoreUncertain
+from .logs import reason
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,13 @@ LOST = (psycopg2.OperationalError, psycopg2.InterfaceError)
 def cut_off(error: psycopg2.Error) -> bool:
     """Did this end a connection, so that nobody knows whether its commit was done? Other errors mean that it was not."""
     return error.pgcode is None or error.pgcode.startswith("57P")
+
+
+def _readable(descriptor: int) -> bool:
+    # The system's own poll: gevent's would switch, and `select` knows the first 1,024 descriptors only.
+    looking = gevent.monkey.get_original("select", "poll")()
+    looking.register(descriptor, select.POLLIN)
+    return bool(looking.poll(0))
 
 
 def cooperate() -> None:
@@ -58,8 +68,9 @@ def connect(
     dsn: str, application: str, statement_seconds: float = 10, connect_seconds: float = CONNECT_SECONDS
 ) -> psycopg2.extensions.connection:
     """One connection in autocommit mode; raises StoreUnavailable when the server cannot be reached."""
+    # Our queries are small and often repeated; PostgreSQL's compiler, on by default, takes seconds over one of them.
     options = (
-        f"-c search_path=inko,public -c statement_timeout={int(statement_seconds * 1000)}"
+        f"-c search_path=inko,public -c jit=off -c statement_timeout={int(statement_seconds * 1000)}"
         f" -c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_MILLISECONDS} -c timezone=UTC"
     )
     link = {name: value for name, value in LINK.items() if name not in dsn}
@@ -73,7 +84,7 @@ def connect(
     except (psycopg2.OperationalError, gevent.Timeout) as error:
         if isinstance(error, gevent.Timeout) and error is not limit:
             raise
-        log.warning("database: cannot connect: %s", " ".join(str(error).split()))
+        log.warning("database: cannot connect: %s", reason(error))
         raise StoreUnavailable from error
     connection.autocommit = True
     return connection
@@ -105,7 +116,7 @@ class Database:
     def connection(self) -> Iterator[psycopg2.extensions.connection]:
         """A connection in autocommit mode, for the time of the block."""
         with self._places:
-            connection = self._free.pop() if self._free else self._open()
+            connection = self._idle() or self._open()
             try:
                 yield connection
             except BaseException as error:
@@ -118,7 +129,7 @@ class Database:
                 if isinstance(error, StoreUncertain):
                     self._drop_idle()
                 elif isinstance(error, LOST) and not isinstance(error, psycopg2.errors.QueryCanceled):
-                    log.warning("database: connection lost: %s", " ".join(str(error).split()))
+                    log.warning("database: connection lost: %s", reason(error))
                     self._drop_idle()
                     raise StoreUnavailable from error
                 raise
@@ -126,6 +137,17 @@ class Database:
                 self._free.append(connection)
             else:
                 self._drop(connection)
+
+    def _idle(self) -> psycopg2.extensions.connection | None:
+        """The idle connection that was used last. The database speaks first only to say goodbye: then they are all dead."""
+        if not self._free:
+            return None
+        connection = self._free.pop()
+        if _readable(connection.fileno()):
+            self._drop(connection)
+            self._drop_idle()
+            return None
+        return connection
 
     def _open(self) -> psycopg2.extensions.connection:
         connection = self._connect()
@@ -185,7 +207,7 @@ class Database:
             except LOST as error:
                 if not cut_off(error):
                     raise
-                log.warning("database: connection lost in a commit: %s", " ".join(str(error).split()))
+                log.warning("database: connection lost in a commit: %s", reason(error))
                 raise StoreUncertain from error
 
     def rows(self, sql: str, args: Sequence | dict = ()) -> list[tuple]:

@@ -1,7 +1,7 @@
-"""A server in this process, from its sockets to its end: sockets, database, schema, then `server.run`.
+"""A server in this process, from its sockets to its end: sockets, database, schema, then `worker.run`.
 
 The order is the invariant. Sockets first, so that a port in use is known before a database is started. The embedded
-PostgreSQL before gevent patches the process, from the main thread. Nothing of gevent runs before `server.run`.
+PostgreSQL before gevent patches the process, from the main thread. Nothing of gevent runs before `worker.run`.
 """
 
 import contextlib
@@ -47,6 +47,17 @@ def schema_problem(state: str, path: str) -> str:
     }.get(state, "")
 
 
+def ready_schema(config: Config, dsn: str) -> None:
+    """The database is of this version, or the start is refused; one of our own is nobody else's to bring up to date."""
+    from . import database
+
+    state = database.schema_state(dsn)
+    if state in ("empty", "older") and not config.database.dsn:
+        database.migrate(dsn)
+    elif problem := schema_problem(state, config.path):
+        raise StartRefused(problem)
+
+
 def _try_logs(config: Config) -> None:
     for path in filter(None, (config.log.file, config.log.access_file)):
         try:
@@ -61,13 +72,7 @@ def serve(config: Config, with_database: Callable[[str], Config], demo: bool = F
     _try_logs(config)
     taken = listeners(config.server.host, config.server.port, config.server.reuse_port)
     with database_of(config, alone=True) as dsn:
-        from . import database
-
-        state = database.schema_state(dsn)
-        if state in ("empty", "older") and not config.database.dsn:
-            database.migrate(dsn)  # a PostgreSQL of our own is nobody else's to bring up to date
-        elif problem := schema_problem(state, config.path):
-            raise StartRefused(problem)
+        ready_schema(config, dsn)
         settings = with_database(dsn)
         url = url_of(taken[0], settings.server.prefix)
 
@@ -76,6 +81,8 @@ def serve(config: Config, with_database: Callable[[str], Config], demo: bool = F
             say(f"ready: {url}")
             say(f"guests: {url}/   agents: {url}{'/demo/login' if demo else '/agent'}")
 
-        from . import server
+        from . import worker
 
-        server.run(settings, sockets=taken, ready=ready, demo=demo)
+        # A demo is made anew by `with_database`, and its settings come from the command alone.
+        read = None if demo else lambda: with_database(dsn)
+        worker.run(settings, sockets=taken, ready=ready, demo=demo, read=read)

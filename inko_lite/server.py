@@ -1,24 +1,21 @@
 """Builds every long-lived object once, starts them, and stops them in order.
 
-Place: the top; only `foreground.py` and the tests import it. The order of `build` is the order in which the parts depend on
+Place: the top; `worker.py` runs it and `measures.py` reads its figures. The order of `build` is the order in which the parts depend on
 one another, and there is no other place where they are put together. Nothing here decides anything about the chat.
 """
 
-import gc
 import logging
-import logging.handlers
-import resource
 import socket
-import sys
-from collections.abc import Callable
+import time
 
 import gevent
 import gevent.event
 import msgspec
 
-from . import __version__
+from . import __version__, certificate
 from .config import Config
-from .database import Database, cooperate
+from .daemon.watchdog import Watchdog
+from .database import Database
 from .desk.addresses import Addresses
 from .desk.auto_tags import AutoTags
 from .desk.bans import Bans
@@ -26,6 +23,7 @@ from .desk.conversations import Conversations
 from .desk.direct import Direct
 from .desk.dispatch import Dispatch
 from .desk.django_site import DjangoSite
+from .desk.earlier import Earlier
 from .desk.entering import Entering
 from .desk.exports import Exports
 from .desk.feeds import Feeds
@@ -33,6 +31,7 @@ from .desk.figures import Figures
 from .desk.flood import SPEND_TYPES, Flood
 from .desk.floor import Floors
 from .desk.forum import Forum
+from .desk.gauges import SAMPLE_SECONDS, Gauges
 from .desk.hours import Hours
 from .desk.identity import Identity
 from .desk.leases import Leases
@@ -45,6 +44,7 @@ from .desk.notes import Notes
 from .desk.offers import Offers
 from .desk.opening import Opening
 from .desk.outbox import CLEAN_SECONDS, Outbox
+from .desk.overview import Overview
 from .desk.positions import Positions
 from .desk.presence import Presence
 from .desk.queue import Queue
@@ -58,6 +58,7 @@ from .desk.rooms import Rooms
 from .desk.search import Search
 from .desk.skills import Skills
 from .desk.spikes import Spikes
+from .desk.standing_down import StandingDown
 from .desk.subjects import Subjects
 from .desk.surveys import Surveys
 from .desk.tags import Tags
@@ -67,14 +68,17 @@ from .desk.upkeep import Upkeep
 from .desk.waiting_times import WaitingTimes
 from .desk.webhooks import Webhooks
 from .desk.why import Why
+from .lateness import Lateness
+from .logs import Logs
 from .metrics import Metrics
+from .stream.canary import Canary
 from .stream.events import Event, EventLog
 from .stream.hub import Hub
 from .stream.wakeups import Wakeups
 from .stream.writer import Writer
 from .web.agent import AgentViews
 from .web.app import Web
-from .web.connection import Acceptor, ParkingLot
+from .web.connection import Acceptor
 from .web.dispatch import DispatchViews
 from .web.feedback import FeedbackViews
 from .web.feeds import FeedViews
@@ -84,45 +88,29 @@ from .web.listen import Listening
 from .web.monitor import MonitorViews
 from .web.offers import OfferViews
 from .web.ops import OpsViews
+from .web.overview import OverviewViews
 from .web.pages import Pages
+from .web.parking import ParkingLot
+from .web.plain import PlainViews
+from .web.plain_page import PlainPage
 from .web.queue import QueueViews
 from .web.reports import ReportViews
 from .web.rooms import RoomViews
 from .web.session import SessionViews
 from .web.shells import DemoViews, Shells
 from .web.transcript_page import TranscriptPage
+from .web.widget import WidgetViews
 
 log = logging.getLogger(__name__)
-
-# A thread that renders a large message must not keep the event loop from the interpreter for longer than this.
-SWITCH_SECONDS = 0.0005
-
 
 # How exactly polls end on time.
 TICK_SECONDS = 0.2
 # A worker that cannot follow the log within this time does not begin to serve.
 FOLLOW_SECONDS = 30
-# What is there at the start stays there; the collector need not look at it again, nor at each few hundred new objects.
-GC_THRESHOLDS = (50_000, 20, 100)
-
-
-# File handles beside those of clients: the log, the database, the event loop, imports.
-OTHER_HANDLES = 256
-
-
-def _raise_handle_limit(connections: int) -> None:
-    """As many file handles as clients may connect; says so where the system allows fewer."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = connections + OTHER_HANDLES
-    if soft < wanted:
-        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    if soft < wanted:
-        log.warning(
-            "server: %d file handles are allowed, too few for [server] connections = %d; raise the limit (LimitNOFILE)",
-            soft,
-            connections,
-        )
+# A connection that has not said anything when a drain begins is not waited for longer than this.
+SILENT_SECONDS = 1.0
+# Kept connections that nobody uses are closed after this time.
+IDLE_SECONDS = 0.5
 
 
 def _in_thread(function, *args):
@@ -132,7 +120,7 @@ def _in_thread(function, *args):
 class Server:
     """One worker."""
 
-    def __init__(self, config: Config, demo: bool = False) -> None:
+    def __init__(self, config: Config, demo: bool = False, logs: Logs | None = None) -> None:
         """`demo` offers sign-in as any of the demo accounts."""
         self.config = config
         database_ = config.database
@@ -201,7 +189,7 @@ class Server:
         web = Web(config, self.identity, self.presence, Pages(config), metrics, addresses)
         self.listening = Listening(web, self.hub, self.identity)
         sessions = SessionViews(web, self.log, rooms, queue, offers, entering, resume, members, self.figures)
-        GuestViews(web, self.log, entering, _in_thread)
+        guests = GuestViews(web, self.log, entering, _in_thread)
         QueueViews(web, self.opening)
         self.limits = ChatLimits(config, self.log)
         AgentViews(web, self.log, queue, self.presence, self.limits)
@@ -211,7 +199,7 @@ class Server:
         self.mending = Mending(config, self.log, self.identity, rooms, queue, entering, offers, repeats)
         self.skills = Skills(self.log)
         self.why = Why(config, self.log, floors)
-        DispatchViews(web, self.why, self.mending, self.skills)
+        DispatchViews(web, self.why, self.mending, self.skills, Earlier(self.log))
         moderation = Moderation(config, self.log, self.identity, rooms, self.bans, addresses, repeats)
         MonitorViews(web, moderation)
         search = Search(self.log, config.search.language)
@@ -225,44 +213,63 @@ class Server:
         replies = Replies(config, self.log, repeats)
         HistoryViews(web, transcripts, self.exports, page, self.subjects, tags, notes, replies)
         forum = Forum(config, self.log, self.outbox, _in_thread)
-        FeedbackViews(web, Surveys(config, self.log, repeats), forum)
+        surveys = Surveys(config, self.log, repeats)
+        FeedbackViews(web, surveys, forum)
+        plain = PlainPage(web, self.log, rooms, queue, entering, resume, transcripts, surveys, forum)
+        PlainViews(
+            web, plain, sessions, guests, rooms, entering, resume, messages, self.typing, moderation, surveys, forum
+        )
         spikes = Spikes(config, self.log)
-        ReportViews(web, Reports(self.log), spikes, self.outbox)
-        FeedViews(web, Feeds(self.log, lambda view: entering.status(view, None)))
+        reports = Reports(self.log)
+        ReportViews(web, reports, spikes, self.outbox)
+        gauges = Gauges(config, self.log, self.figures, certificate.known(config))
+        standing_down = StandingDown(self.log, self.identity, rooms, queue, self.presence)
+        OverviewViews(web, gauges, Overview(config, self.log), reports, standing_down)
+        feeds = Feeds(self.log, lambda view: entering.status(view, None), self.opening.opens_at)
+        FeedViews(web, feeds)
         self.upkeep = Upkeep(
             [
                 (config.tags.spike_seconds, spikes.look),
+                (SAMPLE_SECONDS, gauges.sample),
                 (CLEAN_SECONDS, self.outbox.clean),
                 (config.search.settle_seconds, search.settle),
                 (config.retention.sweep_seconds, self.retention.sweep),
             ]
         )
         OpsViews(web, self.hub, self.wakeups, self.listening, __version__)
-        Shells(web, sessions)
+        Shells(web, sessions, feeds)
+        WidgetViews(web)
         if demo:
             DemoViews(web, site_database)
         self.application = web
-        access = logging.getLogger("inko_lite.access") if config.log.access_file else None
-        self.parking = ParkingLot(config.server, access)
-        self._measure(metrics)
+        self._access = logs and logs.access
+        self.parking = ParkingLot(config.server, addresses, self._access)
+        self.lateness = Lateness()
+        self.metrics = metrics
+        self.canary = canary = Canary(self.log, self.hub)
+        self.watchdog = Watchdog(canary.sing, canary.database_answers, self.writer.stalled_seconds, self._status)
         self._wsgi: list[Acceptor] = []
         self._ticking: gevent.Greenlet | None = None
 
-    def _measure(self, metrics: Metrics) -> None:
-        metrics.counter("inko_messages_total", "Messages that this worker wrote", lambda: self.writer.messages)
-        metrics.counter("inko_write_batches_total", "Transactions that wrote them", lambda: self.writer.batches)
-        metrics.gauge("inko_listeners", "Listeners that wait on this worker", lambda: len(self.listening.held))
-        metrics.gauge("inko_connections", "Open client connections", lambda: self.parking.connections)
-        metrics.gauge("inko_log_position", "Id of the last event that this worker has taken", lambda: self.hub.position)
-        metrics.limits(msgspec.to_builtins(self.config.limits))
-        metrics.figures(self.figures.known)
+    def _status(self) -> str:
+        """How things stand, in a line for `systemctl status`."""
+        known = {"users": "?", "rooms": "?", "waiting": "?", "messages_per_minute": "?", **self.figures.known()}
+        words = "users {users}, rooms {rooms}, waiting {waiting}, messages a minute {messages_per_minute}"
+        return words.format(**known) + f"; this worker's listeners {len(self.listening.held)}"
+
+    def adopt(self, config: Config) -> None:
+        """The configuration was read again; most parts read it where they use it. See reload.py."""
+        self.writer.messages_per_minute = config.limits.messages_per_minute
+        self.opening.hours = Hours(config.opening.hours, config.opening.timezone)
 
     def _follow(self, event: Event) -> None:
         """What this worker does about events, beyond handing them to listeners."""
         if event.stream.startswith("session:"):
             session_id = event.stream.removeprefix("session:")
-            if event.kind in ("session_ended", "queued", "resumed"):
+            if event.kind in ("session_ended", "sign_in_ended", "queued", "resumed"):
                 self.identity.forget(session_id)
+            if event.kind == "sign_in_ended":
+                gevent.spawn(self.listening.check_session, session_id)
             if event.kind in ("session_ended", "resumed"):
                 gevent.spawn(self.listening.end_session, session_id)
         elif event.stream == "agents":
@@ -298,32 +305,47 @@ class Server:
             server = Acceptor(listener, self.application, self.parking)
             server.start()
             self._wsgi.append(server)
+        self.watchdog.start()
 
     def _tick(self) -> None:
         while True:
+            due = time.monotonic() + TICK_SECONDS
             gevent.sleep(TICK_SECONDS)
+            self.lateness.add(time.monotonic() - due)
             try:
+                if self._access is not None:
+                    self._access.flush()
                 self.parking.sweep()
                 self.listening.tick()
             except Exception:
                 log.exception("server: the clock failed")
 
-    def stop(self) -> None:
-        """Drains: takes no new connection, answers every listener, finishes what is under way, then ends."""
+    def stop(self) -> list[str]:
+        """Drains: takes no new connection, answers every listener, finishes what is under way, then ends. What it had to cut
+        off for want of time."""
+        self.watchdog.stop()
         for server in self._wsgi:
             server.stop_accepting()
         self.listening.drain()
+        # Who asks again within a moment on a kept connection is told that it was the last time; closing it at once could
+        # cross with a request that is on its way.
+        self.parking.draining = True
+        idle_end = time.monotonic() + IDLE_SECONDS
         gevent.sleep(0.05)
+        while self.parking.idle and time.monotonic() < idle_end:
+            gevent.sleep(0.01)
         self.parking.drain()
-        with gevent.Timeout(self.config.server.drain_seconds, False):
-            while self.parking.connections:
-                gevent.sleep(0.01)
-        if self.parking.connections:
-            log.warning(
-                "server: %d connections were cut off after %g s",
-                self.parking.connections,
-                self.config.server.drain_seconds,
-            )
+        end = time.monotonic() + self.config.server.drain_seconds
+        silent_end = min(end, time.monotonic() + SILENT_SECONDS)
+        while self.parking.connections and time.monotonic() < end:
+            gevent.sleep(0.01)
+            if time.monotonic() > silent_end:
+                self.parking.hang_up_silent()
+        cut_off = []
+        if left := self.parking.connections:
+            cut_off = self.parking.under_way() or ["nothing was being answered there"]
+            seconds = self.config.server.drain_seconds
+            log.warning("server: %d connections were cut off after %g s: %s", left, seconds, "; ".join(cut_off))
         for server in self._wsgi:
             server.stop(timeout=0)
         gevent.killall([self._ticking], block=True)
@@ -340,46 +362,4 @@ class Server:
         self.wakeups.stop()
         self.database.close()
         self.writing.close()
-
-
-def start_logging(config: Config) -> None:
-    """The log of the configuration: to standard error or a watched file, one line a fact."""
-    handler: logging.Handler = (
-        logging.handlers.WatchedFileHandler(config.log.file) if config.log.file else logging.StreamHandler(sys.stderr)
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s"))
-    root = logging.getLogger("inko_lite")
-    root.setLevel(config.log.level.upper())
-    root.addHandler(handler)
-    root.propagate = False
-    if config.log.access_file:
-        access = logging.getLogger("inko_lite.access")
-        access.propagate = False
-        file = logging.handlers.WatchedFileHandler(config.log.access_file)
-        file.setFormatter(logging.Formatter("%(asctime)s %(process)d %(message)s"))
-        access.addHandler(file)
-
-
-def run(config: Config, sockets: list[socket.socket], ready: Callable[[], None], demo: bool = False) -> None:
-    """Serves until SIGTERM or SIGINT, in a process in which nothing of gevent has run before."""
-    from gevent import monkey
-
-    monkey.patch_all()
-    cooperate()
-    sys.setswitchinterval(SWITCH_SECONDS)
-    from .daemon import stop_on_signals
-
-    start_logging(config)
-    _raise_handle_limit(config.server.connections)
-    stopped = gevent.event.Event()
-    stop_on_signals(stopped.set)
-    server = Server(config, demo)
-    server.start(sockets)
-    gc.freeze()
-    gc.set_threshold(*GC_THRESHOLDS)
-    log.info("serving, version %s", __version__)
-    ready()
-    stopped.wait()
-    log.info("draining")
-    server.stop()
-    log.info("stopped")
+        return cut_off

@@ -44,6 +44,7 @@ Table = Annotated[
     str,
     Meta(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)?\Z", description="the name of a table, or schema.table"),
 ]
+Column = Annotated[str, Meta(pattern=r"^[A-Za-z_]\w*\Z", description="the name of a column")]
 Forwarded = Annotated[
     str,
     Meta(pattern=r"^(X-Forwarded-For|Forwarded)\Z", description='"X-Forwarded-For" or "Forwarded"'),
@@ -56,6 +57,10 @@ Level = Annotated[
     str,
     Meta(pattern=r"^(debug|info|warning|error)\Z", description='"debug", "info", "warning" or "error"'),
 ]
+AreaLevel = Annotated[str, Meta(pattern=r"^[a-z_]{1,40}=(debug|info|warning|error)\Z")]
+Areas = Annotated[list[AreaLevel], Meta(description='a list of "area=level", such as "database=error"')]
+FilePath = Annotated[str, Meta(min_length=1, description="a path", extra={"path": True})]
+Umask = Annotated[str, Meta(pattern=r"^0?[0-7]{3}\Z", description='three octal digits, such as "027"')]
 
 
 # The text search configurations that every PostgreSQL since 12 has.
@@ -164,6 +169,10 @@ class DjangoSection(Section, frozen=True, kw_only=True):
     logout_url: Link
     session_table: Table
     user_table: Table
+    username_column: Column
+    identity_url: Url
+    identity_seconds: Seconds
+    identity_cache_seconds: Seconds
     agent_permissions: Names
     monitor_permissions: Names
     agent_groups: Names
@@ -178,6 +187,10 @@ class LimitsSection(Section, frozen=True, kw_only=True):
     message_bytes: Bytes
     session_bytes: Bytes
     waiting: Count
+
+
+class CapacitySection(Section, frozen=True, kw_only=True):
+    certificate: Path
 
 
 class FloodSection(Section, frozen=True, kw_only=True):
@@ -316,8 +329,21 @@ class MetricsSection(Section, frozen=True, kw_only=True):
     token_file: Path
 
 
+class DaemonSection(Section, frozen=True, kw_only=True):
+    pidfile: FilePath
+    user: Text
+    group: Text
+    umask: Umask
+    working_directory: Path
+    log_directory: Path
+    start_seconds: Seconds
+    stop_seconds: Seconds
+
+
 class LogSection(Section, frozen=True, kw_only=True):
     level: Level
+    areas: Areas
     file: Path
     access_file: Path
+    addresses: bool
     json: bool

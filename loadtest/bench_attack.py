@@ -177,7 +177,9 @@ def measured(server: stage.OwnServer, names: list[str], seconds: float, count: i
     cursor = helpers[0].cursor()
     pairs = [Pair(address, *members[2 * n : 2 * n + 2], cursor, stop) for n in range(count)]
     newcomers, peaks = Newcomers(address, stop), Peaks(server.pid, stop)
-    print("attack | answers | messages | p50 ms | p99 ms | max ms | refused | lost | page p99 ms | page failed", end=" | ")
+    print(
+        "attack | answers | messages | p50 ms | p99 ms | max ms | refused | lost | page p99 ms | page failed", end=" | "
+    )
     print("MB | files | threads | backends")
     try:
         for name in ["none", *names]:

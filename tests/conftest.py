@@ -98,12 +98,14 @@ def dsn(databases):
 class ServerProcess:
     """One worker as a process of its own; `log` collects what it prints."""
 
+    MODULE = "tests.serve"
+
     def __init__(self, dsn: str, settings: dict):
         self.log: list[str] = []
         self.url = ""
         self._said = threading.Condition()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.serve", dsn, json.dumps(settings)],
+            [sys.executable, "-m", self.MODULE, dsn, json.dumps(settings)],
             cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
         threading.Thread(target=self._read, daemon=True).start()

@@ -46,3 +46,18 @@ def look_at_the_queue(cast):
     mia.get(f"/skills?agent={ana.id}"), ana.post("/skills", {"products": []})
     mia.post(f"/queue/{gus.id}", {"action": "front"}), gus.request("POST", f"/queue/{gus.id}", {"action": "front"})
     mia.post(f"/queue/{gus.id}", {"action": "remove"}), mia.request("POST", "/queue/nobody", {"action": "remove"})
+    gus.asks()
+    room = ana.assists(gus)
+    ana.get(f"/earlier/{room}"), ana.request("GET", "/earlier/nowhere")
+    supervise(mia, ana)
+    gus.post(f"/end/{room}")
+
+
+def supervise(mia, ana):
+    """A monitor looks at the floor and the day, and sends an agent for a rest; the agent comes back."""
+    mia.get("/monitor"), mia.get("/history"), mia.get("/capacity"), mia.get("/overview"), mia.get("/reports/day")
+    ana.request("GET", "/capacity"), ana.request("GET", "/overview"), ana.request("GET", "/reports/day")
+    mia.post("/stand_down", {"agent": ana.id}), ana.request("POST", "/stand_down", {"agent": mia.id})
+    ana.hears("status", status="away")
+    ana.post("/status", {"status": "online"})
+    ana.get("/widget.js")

@@ -17,10 +17,10 @@ def main() -> None:
     config = load(overrides=settings)
     sockets = listeners(config.server.host, config.server.port, config.server.reuse_port)
 
-    from inko_lite import server
+    from inko_lite import worker
 
     url = url_of(sockets[0], config.server.prefix)
-    server.run(config, sockets, ready=lambda: print(f"ready: {url}", flush=True), demo=True)
+    worker.run(config, sockets, ready=lambda: print(f"ready: {url}", flush=True), demo=True)
 
 
 if __name__ == "__main__":

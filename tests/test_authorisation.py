@@ -19,13 +19,15 @@ OPERATIONS = {
 }
 # Without a session.
 OPEN = {
-    "session", "waittime", "healthz", "readyz", "metrics", "guest_page", "agent_page", "ask_review", "status_feed",
-    "workgroup_stats",
+    "session", "waittime", "healthz", "readyz", "metrics", "guest_page", "ask_review", "status_feed", "workgroup_stats",
+    "widget",
 }  # fmt: skip
+# For those who help; others are sent to the site's sign-in page.
+PAGES = {"agent_page", "monitor_page", "history_page"}
 # Of one's own session, or of nobody's.
 OWN = {
     "resume", "end_session", "state", "set_status", "listen", "identify", "reserve", "leave_queue", "survey_latest",
-    "answer_survey_of", "follow_up_of", "report", "direct_message",
+    "answer_survey_of", "follow_up_of", "report", "direct_message", "preview",
 }  # fmt: skip
 AGENTS = {
     "why", "skills", "set_skills", "guests", "assist", "list", "set_limit", "create", "answer_offer", "transcripts",
@@ -34,13 +36,14 @@ AGENTS = {
 }  # fmt: skip
 MONITORS = {
     "set_queue", "mend", "ban", "unban", "bans", "audit", "summary", "summary_csv", "deliveries",
-    "retry_delivery", "subject", "erase", "redact", "redact_in", "take_over",
+    "retry_delivery", "subject", "erase", "redact", "redact_in", "take_over", "capacity", "overview",
+    "stand_down", "report_of_the_day",
 }  # fmt: skip
 # About one room, in the path or in the body.
 ROOMS = {
     name
     for name, (_, path, operation) in OPERATIONS.items()
-    if name not in OPEN | OWN | AGENTS | MONITORS and ("{room}" in path or "room" in json.dumps(operation.get("requestBody", {})))
+    if name not in OPEN | PAGES | OWN | AGENTS | MONITORS and ("{room}" in path or "room" in json.dumps(operation.get("requestBody", {})))
 } | {
     name
     for name in OPERATIONS
@@ -74,7 +77,7 @@ def ask(person, name: str, room: str = NOWHERE, **ids: str):
 
 
 def test_each_operation_is_in_one_class():
-    classes = [OPEN, OWN, AGENTS, MONITORS, ROOMS]
+    classes = [OPEN, PAGES, OWN, AGENTS, MONITORS, ROOMS]
     for name in OPERATIONS:
         assert sum(name in each for each in classes) == 1, name
     assert set().union(*classes) == set(OPERATIONS)
@@ -82,7 +85,7 @@ def test_each_operation_is_in_one_class():
 
 def test_without_a_session_nothing_is_told_but_where_to_sign_in(cast):
     stranger = cast.stranger()
-    for name in OPERATIONS.keys() - OPEN:
+    for name in OPERATIONS.keys() - OPEN - PAGES:
         reply = ask(stranger, name)
         assert reply.status == 401 and reply.json["code"] == "auth.required", (name, reply.status, reply.body)
 
@@ -143,3 +146,13 @@ def test_no_room_and_no_secret_is_in_an_address_that_leaks(cast):
     assert len(secret) >= 32
     for path in ("/state", "/session", "/waittime", "/"):
         assert secret.encode() not in guest.request("GET", path).body, path
+
+
+def test_the_staffs_pages_are_for_the_staff(cast):
+    html = {"Accept": "text/html"}
+    for path in ("/agent", "/monitor", "/history"):
+        for person in (cast.stranger(), cast.guest()):
+            assert person.request("GET", path, headers=html).status == 302, path
+        assert cast.user().request("GET", path, headers=html).status == 403, path
+    assert cast.agent().request("GET", "/monitor", headers=html).status == 403
+    assert cast.monitor().request("GET", "/monitor", headers=html).status == 200

@@ -136,7 +136,7 @@ def test_a_ban_of_somebody_signed_in_covers_the_account_on_every_server(site):
     mia, sam = site.cast.monitor(url=one.url), site.cast.user(url=one.url)
     other = site.cast.user(url=two.url)
     other.listens()
-    assert other.id != sam.id
+    assert other.id == sam.id
     mia.post("/ban", {"session": sam.id})
     other.hears("session_ended", reason="banned")
     refused("banned", sam.get, "/session")

@@ -265,7 +265,9 @@ def test_a_socket_handed_over_as_systemd_does_is_served(tmp_path, dsn):
                 assert program.stdout.readline() == f"ready: {url}\n"
                 assert get(f"{url}/readyz") == 200
                 program.terminate()
-                assert telling.recv(100) == b"STOPPING=1"
+                # The watchdog tells how things stand meanwhile.
+                while (told := telling.recv(1000)) != b"STOPPING=1":
+                    assert told.startswith((b"WATCHDOG=1", b"STATUS=")), told
                 assert program.wait(20) == 0
             finally:
                 program.kill()

@@ -278,3 +278,15 @@ def test_without_the_database_posts_are_refused_at_once_and_listeners_stay(datab
         finally:
             execute(dsn_of(postgres, "postgres"), f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
             site.close()
+
+
+def test_a_database_that_restarted_while_nobody_asked_is_felt_by_nobody(site, postgres):
+    """Idle connections are dead then; each is looked at before it is used."""
+    site.start(**LIFTED)
+    ana, gus, room = site.cast.chat()
+    others = "application_name IN ('inko-lite', 'inko-lite writer', 'inko-lite site')"
+    assert site.query(
+        f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND {others}"
+    )
+    assert gus.says(room, "hello")["id"]
+    assert ana.state()["rooms"][0]["id"] == room

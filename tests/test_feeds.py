@@ -1,7 +1,9 @@
 """The queue's state for other sites: without a session, fresh within a second, in two tongues."""
 
+import datetime
 import time
 import xml.etree.ElementTree as ElementTree
+import zoneinfo
 
 import pytest
 
@@ -50,6 +52,21 @@ def test_the_feeds_say_who_is_there_and_how_long_it_takes(site):
     ana.assists()
     found = becomes(lambda: stats(stranger), **{"requests-waiting": "1"})
     assert found["longest-wait"].startswith("00:")
+
+
+def test_outside_of_its_hours_the_feed_says_when_they_begin(site):
+    day = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=2)
+    hours = [f"{day.strftime('%a').lower()} 09:30-10:00"]
+    site.start(opening={"hours": hours, "timezone": "Europe/Berlin"})
+    stranger = site.cast.stranger()
+    begin = datetime.datetime.combine(day, datetime.time(9, 30), zoneinfo.ZoneInfo("Europe/Berlin")).astimezone(datetime.UTC)
+    feed = becomes(lambda: stranger.get("/status.json").json, status="closed")
+    assert feed["opens_at"] == begin.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    # Closed by hand it opens by hand.
+    site.cast.monitor().post("/queue", {"mode": "closed"})
+    end = time.monotonic() + 10
+    while "opens_at" in stranger.get("/status.json").json:
+        assert time.monotonic() < end
 
 
 def test_the_page_that_polled_fastpath_gets_what_it_asks_for(cast):

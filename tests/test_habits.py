@@ -14,17 +14,21 @@ PACKAGE = ROOT / "inko_lite"
 OURS = ("inko_lite", "loadtest", "tests", "deploy", "docs", ".ci")
 
 # What each part may import besides itself: web ─▶ desk ─▶ stream ─▶ database, and whatever is below that.
-GROUND = {"__init__", "errors", "settings", "config", "metrics"}
+GROUND = {"__init__", "errors", "settings", "config", "metrics", "logs"}
 STREAM = GROUND | {"database"}
 DESK = STREAM | {"stream"}
 WEB = DESK | {"desk", "demo"}
-WHOLE = WEB | {"web", "daemon", "embedded", "postgres_binaries"}
+WHOLE = WEB | {"web", "daemon", "embedded", "postgres_binaries", "lateness", "certificate"}
+PROCESS = WHOLE | {"server", "reload", "measures", "worker"}
 MAY_IMPORT = {
     "__init__": set(),
     "errors": set(),
     "settings": set(),
     "metrics": set(),
+    "logs": {"settings"},
+    "lateness": set(),
     "config": {"settings"},
+    "certificate": {"config", "settings"},
     "database": GROUND,
     "postgres_binaries": GROUND,
     "embedded": GROUND | {"postgres_binaries"},
@@ -34,10 +38,14 @@ MAY_IMPORT = {
     "demo": DESK | {"desk"},
     "web": WEB,
     "server": WHOLE,
-    "foreground": WHOLE | {"server"},
+    "reload": DESK | {"desk"},
+    "measures": WHOLE | {"server", "reload"},
+    "worker": PROCESS,
+    "foreground": PROCESS,
+    "service": PROCESS | {"foreground"},
     "check": WHOLE | {"foreground"},
     "doctor": WHOLE | {"foreground"},
-    "cli": WHOLE | {"server", "foreground", "check", "doctor"},
+    "cli": PROCESS | {"foreground", "service", "check", "doctor"},
     "__main__": {"cli"},
 }
 

@@ -28,8 +28,8 @@ DOCUMENT = json.loads((ROOT / "docs/openapi.json").read_text("utf-8"))
 OPERATIONS = {
     (method.upper(), path): operation for path, item in DOCUMENT["paths"].items() for method, operation in item.items()
 }
-# Files and the demonstration's sign-in are no part of the API.
-APART = ("/static/", "/demo/")
+# Files, the demonstration's sign-in and the forms of the page without scripts are no part of the API.
+APART = ("/static/", "/demo/", "/patterns", "/plain/")
 # Posts of people who can have no session, because they are banned.
 OPEN_POSTS = {"/ban/review"}
 
@@ -269,7 +269,7 @@ def test_whatever_an_ordinary_chat_says_is_described(overheard):
     for person in (ana, ben, mia, gus, eve):
         person.listens()
     stranger = cast.stranger()
-    for path in ("/healthz", "/readyz", "/metrics", "/waittime", "/", "/state", "/nowhere", "/session/end"):
+    for path in ("/healthz", "/readyz", "/metrics", "/waittime", "/", "/plain", "/state", "/nowhere", "/session/end"):
         stranger.request("GET", path)
     mia.post("/queue", {"mode": "closed", "message": "Back soon."})
     gus.hears("queue_closed"), gus.get("/waittime"), gus.request("POST", "/queue/reserve", {})
@@ -288,6 +288,7 @@ def test_whatever_an_ordinary_chat_says_is_described(overheard):
     gus.hears("assigned")
     eve.hears("position")
     eve.post("/queue/leave", {"reason": "solved"})
+    gus.post("/preview", {"body": "'''hello'''"})
     said = gus.says(room, "'''hello'''", client_id="m1")
     gus.says(room, "'''hello'''", client_id="m1")
     gus.request("POST", "/message", {"room": room, "body": "other", "client_id": "m1"})

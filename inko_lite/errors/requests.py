@@ -89,16 +89,16 @@ class StoreUncertain(StoreUnavailable):
     code, status, retry_after = "store.uncertain", 503, 1
 
 
+class SiteUnavailable(Refusal):
+    """The site does not say just now who is signed in. Nothing was done; send the same request again in a moment."""
+
+    code, status, retry_after = "site.unavailable", 503, 2
+
+
 class Overloaded(Refusal):
     """Too much is waiting to be written just now. Nothing was done; send the same request again in a moment."""
 
     code, status, retry_after = "server.overloaded", 503, 1
-
-
-class Draining(Refusal):
-    """This server is about to restart; send the same request again in a moment."""
-
-    code, status, retry_after = "server.draining", 503, 1
 
 
 # ── who somebody is and what somebody may ───────────────────────────────────────────────────────────────────────────

@@ -256,6 +256,10 @@ class Hub:
                 if listener.session_id != but:
                     listener.tell(body)
 
+    def overhear(self, stream: str, listener: Listener) -> None:
+        """A part of the program hears what is told to a stream. It is nobody's listener: no session has it."""
+        self._by_stream.setdefault(stream, {})[listener] = None
+
     def listening(self) -> Iterable[str]:
         """The sessions that have a listener here."""
         return self._listeners.keys()

@@ -15,13 +15,19 @@ import psycopg2
 
 from ..database import Database, connect
 from ..errors import StoreUnavailable
+from ..logs import reason
 from .events import CHANNEL, EventLog
 from .hub import Hub
 
 log = logging.getLogger(__name__)
 
 NOW_CHANNEL = "inko_now"
+# What canary.py writes: its name and a number.
+CANARY_CHANNEL = "inko_canary"
+CANARY_STREAM = "canary:"
 CATCH_UP_SECONDS = 1.0
+# Who has not been level with the log for this long does not follow it.
+FOLLOWED_SECONDS = 10
 RETRY_SECONDS = (0.05, 0.1, 0.2, 0.4)
 # PostgreSQL refuses a payload of 8,000 bytes or more.
 PAYLOAD_BYTES = 7900
@@ -46,6 +52,7 @@ class Wakeups:
         self._greenlets: list[gevent.Greenlet] = []
         self._decode = msgspec.json.Decoder(Ephemeral)
         self._fetch_wanted = gevent.event.Event()
+        self._canaries: list[str] = []
         self.connected = False
         self.caught_up_at = 0.0
         hub.gap = self._fetch_wanted.set
@@ -63,6 +70,10 @@ class Wakeups:
             if time.monotonic() > end:
                 raise StoreUnavailable
             gevent.sleep(0.005)
+
+    def is_following(self) -> bool:
+        """Does this worker hear of what the others write?"""
+        return self.connected and time.monotonic() - self.caught_up_at < FOLLOWED_SECONDS
 
     def position(self) -> int:
         """The last id in the log, from the database; raises StoreUnavailable."""
@@ -83,7 +94,7 @@ class Wakeups:
             try:
                 connection = connect(self._log.database.dsn, "inko-lite wakeups")
                 with connection.cursor() as cursor:
-                    cursor.execute(f"LISTEN {CHANNEL}; LISTEN {NOW_CHANNEL}")
+                    cursor.execute(f"LISTEN {CHANNEL}; LISTEN {NOW_CHANNEL}; LISTEN {CANARY_CHANNEL}")
                 self.connected = True
                 failures = 0
                 self._fetch_wanted.set()
@@ -95,7 +106,7 @@ class Wakeups:
                         self._heard(notify)
             except (psycopg2.Error, StoreUnavailable, OSError) as error:
                 if self.connected:
-                    log.warning("wakeups: lost the database: %s", " ".join(str(error).split()))
+                    log.warning("wakeups: lost the database: %s", reason(error))
                 self.connected = False
                 gevent.sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
                 failures += 1
@@ -108,6 +119,10 @@ class Wakeups:
         if notify.channel == CHANNEL:
             if not ours and int(notify.payload) > self._hub.position:
                 self._fetch_wanted.set()
+        elif notify.channel == CANARY_CHANNEL:
+            if ours:
+                self._canaries.append(notify.payload)
+                self._fetch_wanted.set()
         elif not ours:
             message = self._decode.decode(notify.payload)
             self._hub.tell(message.stream, bytes(message.body), message.but)
@@ -116,10 +131,14 @@ class Wakeups:
         while True:
             self._fetch_wanted.wait(CATCH_UP_SECONDS)
             self._fetch_wanted.clear()
+            # Only those heard before we look: what was committed before them is then in the hub.
+            canaries, self._canaries = self._canaries, []
             try:
                 while events := self._log.read(self._hub.position):
                     self._hub.publish(events)
                 self.caught_up_at = time.monotonic()
+                for name, number in map(str.split, canaries):
+                    self._hub.tell(CANARY_STREAM + name, number.encode())
             except StoreUnavailable:
                 gevent.sleep(RETRY_SECONDS[-1])
             except Exception:

@@ -124,10 +124,12 @@ class Writer:
         self._database = database
         self._decide = decide
         self._published = published
-        self._limit = messages_per_minute
+        self.messages_per_minute = messages_per_minute
         self._waiting: deque[Post] = deque()
         self._arrived = Signal()
         self._greenlet: gevent.Greenlet | None = None
+        # Since when somebody waits and no batch has ended.
+        self._waited_since: float | None = None
         self.batches = 0
         self.messages = 0
 
@@ -143,12 +145,19 @@ class Writer:
         """Returns the committed event; raises the Refusal that the rules, the rate or a lost database gave."""
         if len(self._waiting) >= WAITING_POSTS:
             raise Overloaded
+        if self._waited_since is None:
+            self._waited_since = time.monotonic()
         self._waiting.append(post)
         self._arrived.set()
         return post.result.get()
 
+    def stalled_seconds(self) -> float:
+        """For how long messages have waited without any being written or refused; 0 when none waits."""
+        return 0.0 if self._waited_since is None else time.monotonic() - self._waited_since
+
     def _run(self) -> None:
         while True:
+            self._waited_since = time.monotonic() if self._waiting else None
             self._arrived.wait()
             batch = self._gather()
             try:
@@ -206,7 +215,7 @@ class Writer:
         later: list[Post] = []
         seen = set()
         size = 0
-        most = min(BATCH_POSTS, self._limit)
+        most = min(BATCH_POSTS, self.messages_per_minute)
         while self._waiting and len(batch) < most and size < BATCH_BYTES:
             post = self._waiting.popleft()
             key = (post.actor_id, post.client_id)
@@ -233,7 +242,7 @@ class Writer:
                     cursor.execute(
                         self._commit_sql,
                         (
-                            self._limit,
+                            self.messages_per_minute,
                             [post.room_id for post in accepted],
                             [post.actor_id for post in accepted],
                             [post.client_id for post in accepted],
@@ -269,10 +278,10 @@ class Writer:
 
     def _hold_to_the_rate(self, cursor, accepted: list[Post]) -> list[Post]:
         """Refuses those for which the last minute has no room, and returns the others to be tried again."""
-        cursor.execute(ROOM_IN_WINDOW, (len(accepted), self._limit))
+        cursor.execute(ROOM_IN_WINDOW, (len(accepted), self.messages_per_minute))
         fitting, wait_seconds = cursor.fetchone()
         for post in accepted[fitting:]:
             post.result.set_exception(
-                MessageRateFull(retry_after=max(0.001, float(wait_seconds or 1)), limit=self._limit)
+                MessageRateFull(retry_after=max(0.001, float(wait_seconds or 1)), limit=self.messages_per_minute)
             )
         return accepted[:fitting]

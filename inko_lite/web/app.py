@@ -5,6 +5,7 @@ carries the session's CSRF token; a Refusal becomes a problem document here and 
 one traceback in the log and an incident number for the client.
 """
 
+import gzip
 import logging
 import re
 import secrets
@@ -95,13 +96,29 @@ class Call:
         try:
             body = self.web.decoder(kind).decode(raw or b"{}")
         except msgspec.ValidationError as error:
-            message, path = _invalid_path.match(str(error)).groups()
-            raise RequestInvalid.at("$" + (path or ""), message) from None
+            raise invalid(error) from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise RequestInvalid.at("$", f"not JSON: {error}") from None
         if b"\\u0000" in raw and _has_nul(msgspec.to_builtins(body)):
             raise RequestInvalid.at("$", "a text must not contain the character U+0000")
         return body
+
+    def form(self) -> dict[str, str]:
+        """The fields of a page's form, their lines as a script would end them. It may be asked for twice."""
+        fields = self.environ.get("inko.form")
+        if fields is None:
+            if not is_form(self.environ):
+                raise RequestInvalid.at("$", "not a form")
+            try:
+                pairs = parse_qsl(
+                    self.raw_body().decode(), keep_blank_values=True, max_num_fields=50, errors="strict"
+                )
+            except ValueError:
+                raise RequestInvalid.at("$", "not a form in UTF-8") from None
+            fields = self.environ["inko.form"] = {name: value.replace("\r\n", "\n") for name, value in pairs}
+            if _has_nul(fields):
+                raise RequestInvalid.at("$", "a text must not contain the character U+0000")
+        return fields
 
     def query(self, **kinds: Callable[[str], Any]) -> dict[str, Any]:
         """The query's parameters: each of `kinds` converted, absent ones None, unknown ones refused."""
@@ -129,12 +146,18 @@ class Call:
         return self.web.locale_of(self.environ)
 
     def is_secure(self) -> bool:
-        """Did the client use HTTPS, as far as a trusted proxy says?"""
-        return self.web.addresses.secure(self.environ)
+        """Did the client use HTTPS, as far as a trusted proxy says, or does everybody, by the configuration?"""
+        return self.web.config.server.public_url.startswith("https://") or self.web.addresses.secure(self.environ)
 
     def address(self) -> Address | None:
         """The client's address, as far as it is known; see `Addresses`."""
         return self.web.addresses.client(self.environ)
+
+
+def invalid(error: msgspec.ValidationError) -> RequestInvalid:
+    """The refusal of what does not fit into a Struct."""
+    message, path = _invalid_path.match(str(error)).groups()
+    return RequestInvalid.at("$" + (path or ""), message)
 
 
 def is_form(environ: dict) -> bool:
@@ -218,14 +241,28 @@ class Web:
         self._route("POST", path, act, session=True, csrf=True)
 
     def post_open(self, path: str, view: Callable[..., Any]) -> None:
-        """A POST for those who have no session and no token. A browser on another site is refused."""
+        """A POST for those who have no session and no token. A browser on a page of another origin is refused."""
 
-        def same_site(call: Call) -> Any:
-            if call.environ.get("HTTP_SEC_FETCH_SITE", "none") not in ("none", "same-origin", "same-site"):
+        def same_origin(call: Call) -> Any:
+            if call.environ.get("HTTP_SEC_FETCH_SITE", "none") not in ("none", "same-origin"):
                 raise CsrfMissing
             return view(call)
 
-        self._route("POST", path, same_site, session=False, csrf=False)
+        self._route("POST", path, same_origin, session=False, csrf=False)
+
+    def post_form(self, path: str, view: Callable[..., Any]) -> None:
+        """A POST of a form on a page of ours that runs no script; the view looks after session and token."""
+
+        def from_own_page(call: Call) -> Any:
+            origin = call.environ.get("HTTP_ORIGIN")
+            ours = (f"//{call.environ.get('HTTP_HOST', '')}", "//" + self.config.server.public_url.partition("//")[2])
+            if call.environ.get("HTTP_SEC_FETCH_SITE", "none") not in ("none", "same-origin") or (
+                origin is not None and "//" + origin.partition("//")[2] not in (each.rstrip("/") for each in ours)
+            ):
+                raise CsrfMissing
+            return view(call)
+
+        self._route("POST", path, from_own_page, session=False, csrf=False)
 
     def _route(self, method: str, path: str, view: Callable[..., Any], session: bool, csrf: bool) -> None:
         def answer(**parts: str) -> Any:
@@ -234,6 +271,7 @@ class Web:
             try:
                 if session:
                     call.session = self.identity.require(*call.secrets(), call.address)
+                    environ["inko.session"] = call.session.id
                     if csrf:
                         call.session.require_csrf(environ.get("HTTP_X_CSRF_TOKEN", ""))
                     self.presence.touch(call.session.id)
@@ -266,13 +304,16 @@ class Web:
         kept = cookie_value(environ.get("HTTP_COOKIE", ""), LOCALE_COOKIE)
         return self.pages.choose_locale(None, kept, environ.get("HTTP_ACCEPT_LANGUAGE"))
 
-    def page(self, html: str, status: int = 200, headers: dict[str, str] | None = None) -> Reply:
-        """An HTML page under the Content-Security-Policy."""
+    def page(self, html: str, status: int = 200, headers: dict[str, str] | None = None, accepts: str = "") -> Reply:
+        """An HTML page under the Content-Security-Policy; `accepts` is the request's Accept-Encoding."""
+        body, headers = html.encode(), headers or {}
+        if "gzip" in accepts:
+            body, headers = gzip.compress(body, 6, mtime=0), {**headers, "Content-Encoding": "gzip"}
         return Reply(
-            html.encode(),
+            body,
             status,
             {
-                **(headers or {}), "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store",
+                **headers, "Vary": "Accept-Encoding", "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store",
                 "Content-Security-Policy": self.pages.CSP, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
             },
         )  # fmt: skip
@@ -284,6 +325,9 @@ class Web:
         page = environ.get("PATH_INFO", "/")
         if environ.get("REQUEST_METHOD") != "GET" or not self.is_page(page):
             page = "/agent"
+        elif page == "/history" and environ.get("QUERY_STRING"):
+            # What it shows is in its address: a link to a conversation leads there after signing in too.
+            page += "?" + environ["QUERY_STRING"]
         url = self.config.django.login_url
         if url.startswith("/demo/"):
             url = self._prefix + url

@@ -21,6 +21,8 @@ import gevent.socket
 from gevent.pywsgi import WSGIServer
 
 from ..errors import Overloaded, Refusal, RequestMalformed, RequestTooSlow
+from ..logs import request_id
+from .parking import GONE, ParkingLot
 from .problems import TYPE, problem_bytes, retry_after
 from .reading import READ_BYTES, Reader, Request
 
@@ -44,7 +46,9 @@ def date_header() -> bytes:
 class Connection:
     """A client's connection; made by `WSGIServer` for each that it accepts."""
 
-    __slots__ = ("_lot", "_reader", "_watcher", "address", "headers", "length", "server", "socket", "status")
+    __slots__ = (
+        "_lot", "_reader", "_watcher", "address", "asked", "began", "headers", "length", "sent", "server", "socket", "status",
+    )  # fmt: skip
 
     def __init__(self, sock, address, server) -> None:
         self.socket = sock
@@ -53,7 +57,11 @@ class Connection:
         self._lot: ParkingLot = server.parking
         self._reader: Reader | None = None
         self._watcher = None
-        self._lot.connections += 1
+        # The request that is being answered, when it came, and the bytes that were sent for it while it was held.
+        self.asked: dict | None = None
+        self.began = 0.0
+        self.sent = 0
+        self._lot.open.add(self)
 
     # ── requests in ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -79,6 +87,8 @@ class Connection:
         reader = self._reader
         config = self._lot.config
         began = time.monotonic()
+        if reader.request is None:
+            self._lot.silent.add(self)
         while not reader.done:
             if reader.refusal is not None:
                 raise reader.refusal
@@ -95,9 +105,11 @@ class Connection:
                 if reader.request is None:
                     return None
                 raise RequestTooSlow from None
+            self._lot.silent.discard(self)
             if not data:
                 return None
             reader.feed(data)
+        self._lot.silent.discard(self)
         return reader.done.popleft()
 
     # ── replies out ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -111,6 +123,7 @@ class Connection:
         environ.update(self.server.base_env)
         environ["REQUEST_METHOD"] = request.method
         environ["SCRIPT_NAME"] = ""
+        environ["inko.path"] = path.decode("latin-1")
         if b"%" in path:
             path = unquote_to_bytes(path)
             if b"\0" in path or not is_utf8(path):
@@ -126,8 +139,11 @@ class Connection:
 
     def _answer(self, request: Request) -> bool:
         """Runs the application and sends its reply. False when nothing more is to be done here: parked, held or closed."""
-        began = time.time()
+        self.began = time.time()
         environ = self._environ(request)
+        environ["inko.request"] = self._lot.next_id(environ)
+        request_id.set(environ["inko.request"])
+        self.asked = environ
         self.status = ""
         chunks = self.server.application(environ, self._start_response)
         body = b"".join(chunks)
@@ -136,7 +152,8 @@ class Connection:
         keep_alive = request.keep_alive and not self._lot.draining
         hold = environ.pop("inko.hold", None)
         if hold is not None:
-            self._lot.log_access(environ, "200", 0, began)
+            self.sent = 0
+            environ["inko.held"] = True
             # A client that has sent more already is not made to wait: it gets its events and a closed connection.
             patient, self._reader = not self._reader.pending, None
             hold(self, keep_alive and patient, patient)
@@ -150,7 +167,8 @@ class Connection:
         head.append(b"\r\n" if keep_alive and request.version == "1.1" else _connection(keep_alive))
         head.append(body)
         self._send(b"".join(head))
-        self._lot.log_access(environ, self.status, len(body), began)
+        self.asked = None
+        self._lot.answered(environ, self.status[:3], len(body), self.began)
         if not keep_alive:
             self.close()
             return False
@@ -199,13 +217,24 @@ class Connection:
                 gevent.sleep(0)
         except OSError:
             pass
-        self._lot.log_access({"REMOTE_ADDR": self.address}, str(refusal.status), len(body), time.time())
+        if self.asked is None:
+            self.began = time.time()
+            self.asked = {"REQUEST_METHOD": "-", "PATH_INFO": "-", "inko.path": "-", "REMOTE_ADDR": self.address}
+        environ, self.asked = self.asked, None
+        self._lot.answered(environ, str(refusal.status), len(body), self.began)
         self.close()
 
     # ── waiting and ending ──────────────────────────────────────────────────────────────────────────────────────────
 
+    def _settle(self) -> None:
+        """Whoever held the connection for a request is done with it, or its client has gone."""
+        if self.asked is not None:
+            environ, self.asked = self.asked, None
+            self._lot.answered(environ, "200" if self.sent else GONE, self.sent, self.began, held=True)
+
     def park(self) -> None:
         """Waits for the next request without a greenlet."""
+        self._settle()
         if self._lot.draining:
             self.close()
             return
@@ -232,7 +261,9 @@ class Connection:
         """Sends what the kernel takes without waiting; the number of bytes. Raises OSError when the client has gone."""
         self.socket.settimeout(0)
         try:
-            return self.socket.send(data)
+            sent = self.socket.send(data)
+            self.sent += sent
+            return sent
         except OSError as error:
             if error.errno in (errno.EAGAIN, errno.EWOULDBLOCK):
                 return 0
@@ -246,8 +277,10 @@ class Connection:
             self._watcher.stop()
             self._watcher.close()
             self._watcher = None
+        self._settle()
         self._lot.idle.pop(self, None)
-        self._lot.connections -= 1
+        self._lot.open.discard(self)
+        self._lot.silent.discard(self)
         sock, self.socket = self.socket, None
         self._reader = None
         sock.close()
@@ -291,41 +324,3 @@ class Acceptor(WSGIServer):
 
     def do_close(self, *args) -> None:
         """Called when `handle` returns, which for us means that the connection waits."""
-
-
-class ParkingLot:
-    """The connections that wait for their next request, and what all connections share."""
-
-    def __init__(self, config, access_log: logging.Logger | None = None) -> None:
-        """`config` is the [server] section."""
-        self.config = config
-        self.idle: dict[Connection, float] = {}
-        self.connections = 0
-        self.draining = False
-        self._access = access_log
-
-    def sweep(self) -> None:
-        """Closes those that have been idle for too long; called each second."""
-        now = time.monotonic()
-        while self.idle:
-            connection, end = next(iter(self.idle.items()))
-            if end > now:
-                return
-            connection.close()
-
-    def drain(self) -> None:
-        """No connection is kept any more. Requests that were sent already are still read and answered."""
-        self.draining = True
-        for connection in list(self.idle):
-            try:
-                connection.socket.shutdown(0)
-            except OSError:
-                connection.close()
-
-    def log_access(self, environ: dict, status: str, size: int, began: float) -> None:
-        """One line a request, without cookies, bodies or query values."""
-        if self._access is not None:
-            self._access.info(
-                "%s %s %s %s %d %.1fms", environ.get("REMOTE_ADDR", "-"), environ.get("REQUEST_METHOD", "-"),
-                environ.get("PATH_INFO", "-").encode("unicode_escape").decode(), status[:3], size, (time.time() - began) * 1000,
-            )  # fmt: skip

@@ -1,10 +1,11 @@
-"""/queue/why, /queue/<guest>, /skills: who is served by whom, why not, and what to do about it."""
+"""/queue/why, /queue/<guest>, /skills, /earlier: who is served by whom, why not, and what to know about a guest."""
 
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
+from ..desk.earlier import Earlier
 from ..desk.mending import ACTIONS, Mending
 from ..desk.skills import LISTS, Skills
 from ..desk.why import Why
@@ -35,14 +36,16 @@ class SkillLists(msgspec.Struct, forbid_unknown_fields=True):
 class DispatchViews:
     """The views of who is served by whom."""
 
-    def __init__(self, web: Web, why: Why, mending: Mending, skills: Skills) -> None:
+    def __init__(self, web: Web, why: Why, mending: Mending, skills: Skills, earlier: Earlier) -> None:
         self._why = why
         self._mending = mending
         self._skills = skills
+        self._earlier = earlier
         web.get("/queue/why", self.explain, session=True)
         # `why` is an address of its own.
         web.post("/queue/<guest:re:(?!why$)[^/]+>", self.mend)
         web.get("/skills", self.show_skills, session=True)
+        web.get("/earlier/<room>", self.earlier, session=True)
         web.post("/skills", self.set_skills)
 
     def explain(self, call: Call) -> Reply:
@@ -56,6 +59,11 @@ class DispatchViews:
             raise RequestInvalid.at("$.action", "must be one of " + ", ".join(ACTIONS))
         reply, _ = self._mending.mend(call.session, guest, asked.action, asked.client_id)
         return json_reply(reply)
+
+    def earlier(self, call: Call, room: str) -> Reply:
+        call.session.require("agent", "monitor")
+        call.query()
+        return json_reply({"chats": self._earlier.chats(call.session, room)})
 
     def show_skills(self, call: Call) -> Reply:
         call.session.require("agent", "monitor")

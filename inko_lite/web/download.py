@@ -19,7 +19,11 @@ PIECE_BYTES = 65_536
 
 def download(call: Call, pieces: Iterable[str], content_type: str, name: str | None = None, **headers: str) -> Reply:
     """The reply to a GET; with `name`, a file that the browser saves. `pieces` is asked for the first one right away."""
-    head = {"Content-Type": content_type, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    head = {
+        "Content-Type": content_type, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
+        # The address has the conversation's id; links in the file lead elsewhere.
+        "Referrer-Policy": "no-referrer",
+    }  # fmt: skip
     head |= {key.replace("_", "-"): value for key, value in headers.items()}
     if name is not None:
         head["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -41,6 +45,7 @@ def download(call: Call, pieces: Iterable[str], content_type: str, name: str | N
             body = first
             while body:
                 connection.socket.sendall(b"%x\r\n%s\r\n" % (len(body), body) if chunked else body)
+                connection.sent += len(body)
                 body = next(bodies, b"")
             if chunked:
                 connection.socket.sendall(b"0\r\n\r\n")

@@ -1,11 +1,12 @@
 """/waittime, /identify, /queue/reserve, /queue/leave: a guest's way into the queue and out of it."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
-from ..desk import detect
+from ..desk import detect, names
 from ..desk.entering import Entering
 from ..desk.scrub import scrub
 from ..errors import PermissionMissing, RequestInvalid
@@ -65,10 +66,15 @@ class GuestViews:
             return json_reply(self._entering.status(view, session and session.id))
 
     def identify(self, call: Call) -> Reply:
+        reply, repeated = self.enter(call, lambda: call.json(Identify))
+        return json_reply(reply, 200 if repeated else 202)
+
+    def enter(self, call: Call, asked: Callable[[], Identify]) -> tuple[dict, bool]:
+        """Puts `call.session` into the queue with what it `asked`, whichever way that came: see `Entering.enter`."""
         if call.session.kind not in ("guest", "user"):
             raise PermissionMissing("guest")
-        body = call.json(Identify)
-        name, question = body.name.strip(), body.question.strip()
+        body = asked()
+        name, question = names.plain(body.name), body.question.strip()
         if not name or not question:
             raise RequestInvalid.at("$.name" if not name else "$.question", "must not be blank")
         rules = self._web.config.queue
@@ -84,10 +90,7 @@ class GuestViews:
         if "troubleshooting" in given:
             given["troubleshooting"] = self._in_thread(scrub, given["troubleshooting"])
         metadata = detect.from_request(call.environ) | given
-        reply, repeated = self._entering.enter(
-            call.session, name, question, metadata, body.standby, body.client_id
-        )
-        return json_reply(reply, 200 if repeated else 202)
+        return self._entering.enter(call.session, name, question, metadata, body.standby, body.client_id)
 
     def reserve(self, call: Call) -> Reply:
         if call.session.kind not in ("guest", "user"):

@@ -90,7 +90,7 @@ def _tag(text: str) -> str:
 
 FILTERS = {
     "q": short, "from": day_or_time, "to": lambda text: day_or_time(text, last=True), "agent": short, "tag": _tag,
-    "product": short, "solved": yes,
+    "product": short, "solved": yes, "score": whole(1, 5),
 }  # fmt: skip
 
 
@@ -140,9 +140,12 @@ class HistoryViews:
 
     def find(self, call: Call) -> Reply:
         call.session.require("agent", "monitor")
-        query = call.query(**FILTERS, cursor=short, limit=whole(1, MOST))
-        cursor, limit = query.pop("cursor"), query.pop("limit")
-        return json_reply(self._transcripts.find(call.session, self._filters(query), cursor, limit or PAGE))
+        query = call.query(**FILTERS, cursor=short, limit=whole(1, MOST), count=yes)
+        cursor, limit, count = (query.pop(name) for name in ("cursor", "limit", "count"))
+        filters = self._filters(query)
+        found = self._transcripts.find(call.session, filters, cursor, limit or PAGE)
+        # How many there are takes a look at all of them: only for those who ask.
+        return json_reply(found | ({"total": self._transcripts.count(call.session, filters)} if count else {}))
 
     def file(self, call: Call, suffix: str) -> Reply:
         call.session.require("monitor")
@@ -159,7 +162,7 @@ class HistoryViews:
         reader = self._transcripts.reader(call.session, room)
         if suffix == "html":
             pieces = self._page.pieces(self._exports, reader, call.locale())
-            headers = {"Content_Security_Policy": self._page.policy, "Referrer_Policy": "no-referrer"}
+            headers = {"Content_Security_Policy": self._page.policy}
             return download(call, pieces, "text/html; charset=utf-8", **headers)
         if suffix == "txt":
             return download(call, self._exports.text(reader, call.locale()), FORMATS["text"], f"chat-{room}.txt")

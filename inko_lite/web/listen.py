@@ -7,13 +7,15 @@ the client goes on from its cursor and misses nothing.
 """
 
 import logging
+import random
 import time
 from collections.abc import Sequence
 
 import gevent
+import msgspec
 
 from ..desk.identity import Identity
-from ..errors import Draining, MethodNotAllowed, Refusal, RequestInvalid
+from ..errors import MethodNotAllowed, Refusal, RequestInvalid
 from ..stream.events import Event
 from ..stream.hub import Hub
 from .app import Call, Web, whole
@@ -24,6 +26,8 @@ log = logging.getLogger(__name__)
 MOST = 2**62
 # A long poll's reply holds about this much; the client comes at once for the rest.
 POLL_BYTES = 512 * 1024
+# A server that stops asks its listeners to come again at a random time up to this, not all at once.
+AGAIN_SECONDS = 1.0
 STREAM_HEAD = (
     b"Content-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-store\r\nX-Accel-Buffering: no\r\n"
     b"X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\nretry: 1000\n\n"
@@ -177,7 +181,8 @@ class LongPoll(Held):
         if not self._bodies:
             # Nothing for this session up to here: the next poll need not look again.
             self.cursor = max(self.cursor, self.listening.hub.position)
-        body = b'{"cursor":%d,"events":[%s]}' % (self.cursor, b",".join(self._bodies))
+        again = b',"retry_after":%.2f' % (AGAIN_SECONDS * random.random()) if self.listening.draining else b""
+        body = b'{"cursor":%d,"events":[%s]%s}' % (self.cursor, b",".join(self._bodies), again)
         keep_alive = self._keep_alive and not self.listening.draining
         self.connection.unwatch()
         self._closing = not keep_alive
@@ -217,6 +222,9 @@ class EventStream(Held):
         connection.watch(self._readable)
         early, self._early = self._early, []
         self._send(b"HTTP/1.1 200 OK\r\n" + date_header() + STREAM_HEAD + b"".join(early), then_close=self.full)
+        if self.listening.draining:
+            # Refusing would be worse: a browser's EventSource gives up for good at any status but 200.
+            self.end()
 
     def deliver(self, events: Sequence[Event]) -> None:
         data = b"".join([event.frame for event in events])
@@ -241,7 +249,8 @@ class EventStream(Held):
 
     def end(self) -> None:
         if self.connection is not None:
-            self._send(b": bye\n\n", then_close=True)
+            again = b"retry: %d\n" % (1000 * AGAIN_SECONDS * random.random()) if self.listening.draining else b""
+            self._send(again + b": bye\n\n", then_close=True)
 
 
 class Listening:
@@ -251,7 +260,6 @@ class Listening:
         self._web = web
         self.hub = hub
         self._identity = identity
-        self._recheck_seconds = web.config.django.recheck_seconds
         config = web.config.listen
         self.wait_seconds = config.wait_seconds
         self.heartbeat_seconds = config.heartbeat_seconds
@@ -280,8 +288,6 @@ class Listening:
                 raise RequestInvalid.at("Last-Event-ID", str(error)) from None
         if cursor is None:
             raise RequestInvalid.at("cursor", "is missing; take it from GET /state")
-        if self.draining:
-            raise Draining
         secrets = call.secrets() if call.session.site_user_id is not None else None
         if stream:
             listener: Held = EventStream(self, call.session, cursor)
@@ -290,7 +296,8 @@ class Listening:
             listener = LongPoll(self, call.session, cursor, self.wait_seconds if wait is None else wait)
         self.held[listener] = None
         if secrets is not None:
-            self._signed_in[listener] = (time.monotonic() + self._recheck_seconds, secrets)
+            # As old as what is known of the session, not as this listener.
+            self._signed_in[listener] = (call.session.checked_at + self._identity.recheck_seconds, secrets)
         try:
             self.hub.attach(listener)
         except BaseException:
@@ -312,21 +319,38 @@ class Listening:
         for listener, since in list(self.sending.items()):
             if now - since > self._send_seconds:
                 listener.drop()
+        now = time.time()
         due = [(listener, cookies) for listener, (when, cookies) in self._signed_in.items() if when <= now]
         for listener, cookies in due:
-            self._signed_in[listener] = (now + self._recheck_seconds, cookies)
+            self._signed_in[listener] = (now + self._identity.recheck_seconds, cookies)
             gevent.spawn(self._check, listener, cookies)
 
     def _check(self, listener: Held, cookies: tuple[str | None, str | None]) -> None:
         """Somebody who signed out on the site, or lost a permission there, hears no more."""
         try:
-            if self._identity.find(*cookies) is None:
-                listener.end()
+            session = self._identity.find(*cookies, held=True)
+            if session is None:
+                self._send_away(listener, self._identity.why_out(cookies[0]))
+            elif listener in self._signed_in:
+                self._signed_in[listener] = (session.checked_at + self._identity.recheck_seconds, cookies)
         except Refusal:
             log.warning("listen: the site cannot be asked who is signed in; asking again later")
 
+    @staticmethod
+    def _send_away(listener: Held, why: dict[str, str]) -> None:
+        """The person may go on elsewhere, so no event of the log says this to this listener alone."""
+        if why and not listener.ended:
+            listener.tell(msgspec.json.encode({"kind": "session_ended", **why}))
+        listener.end()
+
+    def check_session(self, session_id: str) -> None:
+        """A sign-in of this session ended: those who listen by it are let go."""
+        for listener in self.hub.listeners_of(session_id):
+            if listener in self._signed_in:
+                self._check(listener, self._signed_in[listener][1])
+
     def drain(self) -> None:
-        """Answers every listener at once; new ones are sent away."""
+        """Answers every listener at once; a new one is answered as soon as it comes."""
         self.draining = True
         for listener in list(self.held):
             listener.end()

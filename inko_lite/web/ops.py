@@ -1,15 +1,11 @@
 """/healthz, /readyz, /metrics: what operators and their machines ask."""
 
 import hmac
-import time
 
 from ..errors import PathUnknown, Refusal
 from ..stream.hub import Hub
 from ..stream.wakeups import Wakeups
 from .app import Call, Reply, Web, json_reply
-
-# The wake-ups have followed the log within this time, or the worker is not ready.
-FOLLOWED_SECONDS = 10
 
 
 class OpsViews:
@@ -34,7 +30,7 @@ class OpsViews:
             database = True
         except Refusal:
             behind, database = None, False
-        following = self._wakeups.connected and time.monotonic() - self._wakeups.caught_up_at < FOLLOWED_SECONDS
+        following = self._wakeups.is_following()
         ready = database and following and not self._listening.draining
         return json_reply(
             {

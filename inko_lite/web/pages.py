@@ -1,44 +1,50 @@
 """The HTML pages and the files they load: shells rendered here, everything that moves is in `static/js/`.
 
 Place: at the edge; nothing of the chat passes through. A page carries its settings and its words as a JSON block, which
-runs nothing, so the Content-Security-Policy allows no inline script and no inline style. Invariant: a file under
-`/static/<version>/` never changes, because the version is the hash of them all; it may be kept for ever.
+runs nothing, so the Content-Security-Policy allows no inline script and no inline style. The files are in `assets.py`.
 """
 
-import gzip
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
 from importlib import resources
-from typing import NamedTuple
 
 from bottle import SimpleTemplate
 from fluent.runtime import FluentBundle, FluentResource
 
+from .assets import Asset, Assets
+
 HERE = resources.files(__package__)
-TYPES = {
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "mjs": "text/javascript; charset=utf-8",
-    "svg": "image/svg+xml",
-}
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 LOCALE_COOKIE = "inko_locale"
 # The words of a catalogue that each page's scripts need, by how the names of the messages begin.
-WORDS = {"guest": ("site-", "chat-", "guest-"), "agent": ("site-", "chat-", "agent-")}
+WORDS = {
+    "guest": ("site-", "chat-", "guest-"),
+    "agent": ("site-", "chat-", "agent-"),
+    "monitor": ("site-", "chat-", "agent-", "monitor-"),
+    "history": ("site-", "chat-", "agent-", "history-"),
+    "patterns/guest": ("site-", "chat-", "guest-", "patterns-"),
+    "patterns/agent": ("site-", "chat-", "agent-", "patterns-"),
+    "patterns/monitor": ("site-", "chat-", "agent-", "monitor-", "patterns-"),
+    "patterns/history": ("site-", "chat-", "agent-", "history-", "patterns-"),
+}
 # The sheets that a page adds to tokens.css and base.css; the others have the guest page's.
-STYLES = {"agent": ("agent",)}
+STYLES = {
+    "agent": ("console", "agent"),
+    "monitor": ("console", "monitor"),
+    "history": ("console", "history"),
+    "patterns/guest": ("guest", "patterns"),
+    "patterns/agent": ("console", "agent", "patterns"),
+    "patterns/monitor": ("console", "monitor", "patterns"),
+    "patterns/history": ("console", "history", "patterns"),
+    "host": ("host",),
+    "plain": ("guest", "plain"),
+}
+# What the page without a script shows: the parts of the frame `plain`, and what stands inside its conversation.
+PLAIN_PARTS = ("plain_ask", "plain_wait", "plain_chat", "plain_after", "plain_note", "plain_log", "plain_news")
+PLAIN_STYLES = ("guest", "embedded")
 # One message of a .ftl file: its first line begins with a name, the others are indented.
 MESSAGE = re.compile(r"^([a-z][a-z0-9-]*) *=.*(?:\n(?:[ \t].*|(?=\n+[ \t])))*", re.MULTILINE)
-
-
-class Asset(NamedTuple):
-    """A static file: its bytes, its Content-Type and its ETag."""
-
-    body: bytes
-    content_type: str
-    etag: str
 
 
 class Locale:
@@ -52,7 +58,7 @@ class Locale:
         self.messages = {found[1]: found[0] for found in MESSAGE.finditer(source)}
         self.name = self.say("site-language-name")
 
-    def say(self, name: str, **values: object) -> str:
+    def say(self, name: str, /, **values: object) -> str:
         """The message of this name. One that is missing or broken is a bug, not an empty place on the page."""
         text, errors = self.bundle.format_pattern(self.bundle.get_message(name).value, values)
         if errors:
@@ -70,13 +76,13 @@ class Pages:
     def __init__(self, config) -> None:
         self.config = config
         self.prefix = config.server.prefix
-        self.assets = _read_assets()
-        self.version = _version(self.assets)
+        self.assets = Assets(HERE / "static", {name: STYLES.get(name, PLAIN_STYLES) for name in {**WORDS, **STYLES}})
+        self.version = self.assets.version
         self.locales = _read_locales()
         self.default_locale = config.pages.locale if config.pages.locale in self.locales else "en"
         self.views = {
             name: SimpleTemplate((HERE / "views" / f"{name}.tpl").read_text("utf-8"), name=name)
-            for name in ("page", "guest", "agent", "demo_login", "trouble", "banned")
+            for name in ("page", "guest", "agent", "desk", "demo_login", "trouble", "banned", "host", "patterns", "plain", *PLAIN_PARTS)
         }
         self.icons = (HERE / "views" / "icons.svg").read_text("utf-8")
         # Every page's Content-Security-Policy.
@@ -84,7 +90,6 @@ class Pages:
             "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors "
             + " ".join(config.server.frame_ancestors)
         )
-        self._compressed: dict[str, Asset] = {}
 
     def choose_locale(self, wanted: str | None, kept: str | None, accept_language: str | None) -> str:
         """The catalogue for a request: what its `?locale=` says, else the cookie LOCALE_COOKIE, else the browser's order."""
@@ -93,18 +98,43 @@ class Pages:
                 return found
         return self.default_locale
 
-    def guest(self, locale: str) -> str:
-        """The guest page."""
-        return self._page("guest", locale, scripts=True, title=self.config.pages.title)
+    def guest(self, locale: str, embedded: Mapping[str, str] | None = None) -> str:
+        """The guest page; `embedded` is what the widget that shows it says: the settings `embed`, `framed`, `product`, `scheme`."""
+        return self._page("guest", locale, scripts=True, title=self.config.pages.title, more=embedded)
+
+    def plain(self, locale: str, part: str, told: Mapping[str, object]) -> str:
+        """The guest page for a browser without scripts; `part` is one of PLAIN_PARTS, `told` what it shows."""
+        return self._page("plain", locale, scripts=False, inner=part, **told)
 
     def agent(self, locale: str) -> str:
         """The agent console; only for those who may see it, which the caller has made sure of."""
         return self._page("agent", locale, scripts=True, title=self.locales[locale].say("site-console"))
 
+    def monitor(self, locale: str) -> str:
+        """The page of those who look after the floor; the caller has made sure that they may."""
+        return self._page("monitor", locale, scripts=True, title=self.locales[locale].say("site-monitor"), shell="desk")
+
+    def history(self, locale: str) -> str:
+        """The conversations of the past; only for the staff, which the caller has made sure of."""
+        return self._page("history", locale, scripts=True, title=self.locales[locale].say("site-history"), shell="desk")
+
+    def patterns(self, area: str, locale: str) -> str | None:
+        """Every widget of a page area in every state; None for an area that has none."""
+        view = f"patterns/{area}"
+        if view not in WORDS:
+            return None
+        return self._page(view, locale, scripts=True, shell="patterns", title=self.locales[locale].say("patterns-title"))
+
     def demo_login(self, accounts: Iterable[Mapping[str, str]], locale: str) -> str:
         """One button for each demo account ({account, name, role}), which posts `account` to /demo/login."""
         title = self.locales[locale].say("site-demo-login")
         return self._page("demo_login", locale, scripts=False, title=title, accounts=list(accounts))
+
+    def host(self, locale: str, page: int) -> str:
+        """The demo's stand-in for a page of another site, with the widget's tag on it; `page` counts its pages."""
+        title = self.locales[locale].say("widget-demo-title")
+        tag = f'<script src="{self.prefix}/widget.js" data-locale="{locale}" async></script>'
+        return self._page("host", locale, scripts=False, title=title, page=page, tag=tag)
 
     def trouble(self, status: int, title: str, detail: str, locale: str) -> str:
         """An error, for a person who asked for a page."""
@@ -122,27 +152,31 @@ class Pages:
 
     def compressed_asset(self, path: str) -> Asset | None:
         """The same file for a client that accepts gzip."""
-        if path in self.assets and path not in self._compressed:
-            plain = self.assets[path]
-            etag = plain.etag[:-1] + '-gzip"'
-            self._compressed[path] = Asset(gzip.compress(plain.body, 9, mtime=0), plain.content_type, etag)
-        return self._compressed.get(path)
+        return self.assets.compressed(path)
 
-    def _page(self, view: str, code: str, scripts: bool, **values: object) -> str:
-        locale = self.locales[code]
+    def _page(
+        self, view: str, code: str, scripts: bool, shell: str = "", inner: str = "",
+        more: Mapping[str, str] | None = None, **values: object,
+    ) -> str:  # fmt: skip
+        locale, scheme = self.locales[code], (more or {}).get("scheme")
         values |= {
             "locale": locale,
             "say": locale.say,
             "prefix": self.prefix,
             "static": f"{self.prefix}/static/{self.version}",
             "service": self.config.pages.title,
-            "styles": STYLES.get(view, ("guest",)),
+            "style": (view if view in WORDS or view in STYLES else "guest") + (f"-{scheme}" if scheme else ""),
             "icons": self.icons,
+            "embedded": bool(more),
         }
-        values["settings"] = _embed(self._settings(view, locale)) if scripts else None
-        values["modules"] = modules = self._modules(view) if scripts else []
-        values["entry"] = modules[0] if modules else None
-        values["body"] = self.views[view].render(**values)
+        values["settings"] = _embed(self._settings(view, locale) | dict(more or {})) if scripts else None
+        values["entry"] = f"bundle/{view}.js" if scripts else None
+        # A browser that runs no script goes to the page that needs none.
+        values["without_script"] = f"{self.prefix}/plain" if view == "guest" else ""
+        if inner:
+            values["part"] = lambda name, **more: self.views[name].render(**{**values, **more})
+            values["content"] = self.views[inner].render(**values)
+        values["body"] = self.views[shell or view].render(**values)
         return self.views["page"].render(**values)
 
     def _settings(self, view: str, locale: Locale) -> dict:
@@ -164,50 +198,19 @@ class Pages:
             "consent_required": config.queue.consent_required,
             "offer_seconds": config.queue.offer_seconds,
             "max_chat_limit": config.queue.max_chat_limit,
+            "opening": {
+                "min_agents": config.opening.min_agents, "need_monitor": config.opening.need_monitor,
+                "max_wait_minutes": config.opening.max_wait_minutes, "hours": bool(config.opening.hours),
+            },
+            # Where the site itself signs people out; empty when nobody is known by a site.
+            "logout_url": self._site_url(config.django.logout_url) if config.django.enabled else "",
             "wait_seconds": config.listen.wait_seconds,
             "heartbeat_seconds": config.listen.heartbeat_seconds,
-        }
+        }  # fmt: skip
 
-    def _modules(self, view: str) -> list[str]:
-        """Every module that the page's entry imports, so that the browser asks for all at once and not level by level."""
-        found, waiting = [], [f"js/{view}.js"]
-        while waiting:
-            path = waiting.pop(0)
-            if path in found:
-                continue
-            found.append(path)
-            folder = path.rsplit("/", 1)[0].split("/")
-            for target in re.findall(r"""from ?["'](\.[^"']+)["']""", self.assets[path].body.decode()):
-                parts = list(folder)
-                for part in target.split("/"):
-                    if part == "..":
-                        parts.pop()
-                    elif part != ".":
-                        parts.append(part)
-                waiting.append("/".join(parts))
-        return found
-
-
-def _read_assets() -> dict[str, Asset]:
-    found = {}
-
-    def walk(folder, at: str) -> None:
-        for entry in sorted(folder.iterdir(), key=lambda each: each.name):
-            if entry.is_dir():
-                walk(entry, f"{at}{entry.name}/")
-            elif kind := TYPES.get(entry.name.rsplit(".", 1)[-1]):
-                body = entry.read_bytes()
-                found[at + entry.name] = Asset(body, kind, f'"{hashlib.sha256(body).hexdigest()[:20]}"')
-
-    walk(HERE / "static", "")
-    return found
-
-
-def _version(assets: dict[str, Asset]) -> str:
-    whole = hashlib.sha256()
-    for path, asset in assets.items():
-        whole.update(f"{path}\0{asset.etag}\0".encode())
-    return whole.hexdigest()[:12]
+    def _site_url(self, url: str) -> str:
+        """An address of the site; the demonstration's are ours, and under our prefix."""
+        return self.prefix + url if url.startswith("/demo/") else url
 
 
 def _read_locales() -> dict[str, Locale]:

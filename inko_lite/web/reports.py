@@ -40,7 +40,7 @@ class ReportViews:
             200,
             {
                 "Content-Type": "text/csv; charset=utf-8", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
-                "Content-Disposition": 'attachment; filename="summary.csv"',
+                "Referrer-Policy": "no-referrer", "Content-Disposition": 'attachment; filename="summary.csv"',
             },
         )  # fmt: skip
 

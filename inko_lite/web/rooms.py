@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from ..desk import names
 from ..desk.conversations import Conversations
 from ..desk.direct import Direct
 from ..desk.members import Members
@@ -28,6 +29,12 @@ class Said(msgspec.Struct, forbid_unknown_fields=True):
     body: str
     client_id: ClientId | None = None
     room: RoomId | None = None
+
+
+class Draft(msgspec.Struct, forbid_unknown_fields=True):
+    """`POST /preview`."""
+
+    body: str
 
 
 class Ending(msgspec.Struct, forbid_unknown_fields=True):
@@ -153,6 +160,7 @@ class RoomViews:
         web.post("/create", self.create)
         web.post("/direct_message", self.direct)
         web.post("/message/<room>/typing", self.typing)
+        web.post("/preview", self.preview, wakes=False)
         web.get("/message/<room>", lambda call, room: self.history(call, room), session=True)
 
     def say(self, call: Call, room: str | None = None) -> Reply:
@@ -180,7 +188,7 @@ class RoomViews:
 
     def create(self, call: Call) -> Reply:
         asked = call.json(Creation)
-        name = asked.name.strip()
+        name = names.plain(asked.name)
         if not name:
             raise RequestInvalid.at("$.name", "must not be blank")
         room, repeated = self._rooms.create(call.session, name, asked.topic.strip(), asked.private, asked.client_id)
@@ -227,6 +235,9 @@ class RoomViews:
             call.session, said.session, said.body, said.client_id or secrets.token_urlsafe(16)
         )
         return json_reply({"room": room, "id": event.id, "at": event.at}, 200 if repeated else 201)
+
+    def preview(self, call: Call) -> Reply:
+        return json_reply({"html": self._messages.preview(call.json(Draft).body)})
 
     def typing(self, call: Call, room: str) -> Reply:
         body = call.json(TypingState)

@@ -12,6 +12,9 @@ from ..desk.identity import Session
 from ..stream.events import EventLog
 from .app import COOKIE, Call, Nothing, Reply, Web, json_reply, no_content
 
+# A page that another site shows in a frame says so with this header, which no other site's script may send here.
+FRAMED = "HTTP_X_INKO_FRAMED"
+
 
 class Status(msgspec.Struct, forbid_unknown_fields=True):
     """`POST /status`."""
@@ -54,12 +57,18 @@ class SessionViews:
         token, site_key = call.secrets()
         session, new_token = self._web.identity.open(token, site_key, call.locale(), call.address())
         self._web.presence.touch(session.id)
+        call.environ["inko.session"] = session.id
         return session, {} if new_token is None else {"Set-Cookie": self.cookie(call, new_token)}
 
     def cookie(self, call: Call, token: str, max_age: int | None = None) -> str:
+        """The Set-Cookie header of a secret. In the frame of another site it is of that site's pages alone (CHIPS)."""
         age = int(self._web.config.session.absolute_hours * 3600) if max_age is None else max_age
-        secure = "; Secure" if call.is_secure() else ""
-        return f"{COOKIE}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"
+        path = self._web.config.server.prefix or "/"
+        if call.environ.get(FRAMED) == "cross-site":
+            reach = "; SameSite=None; Secure; Partitioned"
+        else:
+            reach = "; SameSite=Lax" + ("; Secure" if call.is_secure() else "")
+        return f"{COOKIE}={token}; Path={path}; Max-Age={age}; HttpOnly{reach}"
 
     def show(self, call: Call) -> Reply:
         return self._show(*self.open(call))

@@ -14,6 +14,7 @@ from importlib import resources
 from bottle import SimpleTemplate
 from fluent.runtime import FluentBundle, FluentResource
 
+from ..desk.direction import SIGNS
 from ..desk.exports import Exports, Reader, Say, heading
 
 HERE = resources.files(__package__)
@@ -45,6 +46,8 @@ class TranscriptPage:
         keeps_isolates = locale in RIGHT_TO_LEFT
 
         def say(message: str, /, **values: str) -> str:
+            # A value's own signs of direction would end Fluent's, and turn the rest of the sentence.
+            values = {name: SIGNS.sub("", value) for name, value in values.items()}
             text, errors = bundle.format_pattern(bundle.get_message(message).value, values)
             if errors:
                 raise LookupError(f"{locale}: {message}: {errors[0]}")
