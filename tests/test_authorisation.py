@@ -20,7 +20,7 @@ OPERATIONS = {
 # Without a session.
 OPEN = {
     "session", "waittime", "healthz", "readyz", "metrics", "guest_page", "ask_review", "status_feed", "workgroup_stats",
-    "widget",
+    "widget", "plain_page",
 }  # fmt: skip
 # For those who help; others are sent to the site's sign-in page.
 PAGES = {"agent_page", "monitor_page", "history_page"}

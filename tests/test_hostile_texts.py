@@ -160,6 +160,7 @@ def test_every_page_and_every_file_says_what_it_is_and_to_whom_its_address_is_to
         f"/transcripts/{room}.html",
         "/demo/login",
         "/patterns/guest",
+        "/plain",
     ]
     files = [f"/transcripts/{room}.txt", f"/transcripts/{room}", "/transcripts.csv", "/transcripts.json", "/transcripts.txt",
              "/reports/summary.csv", f"/subject/{gus.id}"]  # fmt: skip

@@ -145,6 +145,8 @@ def test_a_full_queue_keeps_the_text_and_a_closed_one_says_so(site):
     assert eve.reply.status == 503 and eve.page.form("/plain/ask").fields["question"] == "Still here?"
     assert "Back at nine." in eve.opens().page.words
     assert not [form for form in eve.page.forms if form.action.endswith("/ask")]
+    eve.fills("/plain/settings", locale="de")
+    assert 'lang="de"' in eve.reply.body.decode() and 'form="typed"' not in eve.reply.body.decode()
 
 
 def test_the_frame_shows_what_is_new_and_the_field_is_left_alone(cast, paper):
@@ -201,7 +203,7 @@ def test_only_our_own_forms_are_taken_and_a_visit_that_is_over_loses_no_text(cas
 
 
 def test_a_banned_guest_reads_so_and_may_ask_for_a_review(cast, paper):
-    ana, gus, room = chat(cast, paper)
+    ana, gus, _ = chat(cast, paper)
     guest = next(m["id"] for m in ana.state()["rooms"][0]["members"] if m["role"] == "guest")
     cast.monitor().post("/ban", {"session": guest, "reason": "spam", "minutes": 5})
     gus.fills("/plain/message", body="again")
@@ -210,7 +212,7 @@ def test_a_banned_guest_reads_so_and_may_ask_for_a_review(cast, paper):
 
 
 def test_a_code_brings_the_chat_back_and_a_moderator_can_be_called(cast, paper):
-    ana, gus, room = chat(cast, paper)
+    _, gus, _ = chat(cast, paper)
     code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", gus.page.words)[0]
     back = paper("Back")
     back.opens().fills("/plain/resume", code=code.lower())

@@ -1,8 +1,8 @@
 """The route table, and what every request goes through: identity, CSRF, JSON in and out, refusals.
 
 Place: between a connection and the views. Invariants: no GET changes the chat's state; every POST but the demo's sign-in
-carries the session's CSRF token; a Refusal becomes a problem document here and nowhere else; any other exception becomes
-one traceback in the log and an incident number for the client.
+carries the session's CSRF token, in a header or, from a page without scripts, in its form; a Refusal becomes a problem
+document here and nowhere else; any other exception becomes one traceback in the log and an incident number for the client.
 """
 
 import gzip

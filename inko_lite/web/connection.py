@@ -155,7 +155,8 @@ class Connection:
             self.sent = 0
             environ["inko.held"] = True
             # A client that has sent more already is not made to wait: it gets its events and a closed connection.
-            patient, self._reader = not self._reader.pending, None
+            patient = not self._reader.pending
+            self._forget()
             hold(self, keep_alive and patient, patient)
             return False
         head = [b"HTTP/1.1 ", self.status.encode("latin-1"), b"\r\n", date_header()]
@@ -238,7 +239,7 @@ class Connection:
         if self._lot.draining:
             self.close()
             return
-        self._reader = None
+        self._forget()
         self.watch(self._wake)
         self._lot.idle[self] = time.monotonic() + self._lot.config.idle_seconds
 
@@ -282,8 +283,13 @@ class Connection:
         self._lot.open.discard(self)
         self._lot.silent.discard(self)
         sock, self.socket = self.socket, None
-        self._reader = None
+        self._forget()
         sock.close()
+
+    def _forget(self) -> None:
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.drop()
 
 
 def is_utf8(text: bytes) -> bool:

@@ -12,6 +12,7 @@ from importlib import resources
 from bottle import SimpleTemplate
 from fluent.runtime import FluentBundle, FluentResource
 
+from ..desk.direction import isolated
 from .assets import Asset, Assets
 
 HERE = resources.files(__package__)
@@ -60,6 +61,8 @@ class Locale:
 
     def say(self, name: str, /, **values: object) -> str:
         """The message of this name. One that is missing or broken is a bug, not an empty place on the page."""
+        # Fluent's marks around a value end where the value itself ends them: what people wrote must not.
+        values = {name: isolated(value) if isinstance(value, str) else value for name, value in values.items()}
         text, errors = self.bundle.format_pattern(self.bundle.get_message(name).value, values)
         if errors:
             raise LookupError(f"{self.code}: {name}: {errors[0]}")

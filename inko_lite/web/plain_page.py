@@ -105,10 +105,11 @@ class PlainPage:
             told["client_id"] = secrets.token_urlsafe(16)
         part, more, refresh = self._state(call, say, query, kept, [say(each) for each in first], still)
         told |= more
-        if part in ("plain_ask", "plain_chat"):
+        if more.get("ask", {}).get("form") or (part == "plain_chat" and not more["chat"]["past"]):
+            # What is being written goes along.
             told["typed"] = f' form="typed" formaction="{self._web.pages.prefix}/plain/settings" formnovalidate'
-        counts = LATE * refresh if refresh and not still else STILL_SECONDS
-        self._web.presence.expect(session.id, counts)
+        if not session.staff:
+            self._web.presence.expect(session.id, LATE * refresh if refresh and not still else STILL_SECONDS)
         headers = dict(headers or {})
         if refresh and not still:
             headers["Refresh"] = str(refresh)
@@ -122,7 +123,7 @@ class PlainPage:
         if session.staff:
             url = config.server.prefix + "/agent"
             only = {"lead": say("guest-staff-text"), "url": url, "action": say("guest-staff-console")}
-            return "plain_note", {"kind": "only", "title": say("guest-staff-title"), "only": only}, 0
+            return "plain_note", {"block": "only", "title": say("guest-staff-title"), "only": only}, 0
         with self._log.snapshot() as (view, _):
             queue = self._entering.status(view, session.id)
             entry = next(iter(self._queue.entries(view, session.id)), None)
@@ -137,10 +138,10 @@ class PlainPage:
             return "plain_wait", shared | plain_parts.wait(config, say, queue, entry), WAIT_SECONDS
         if queue.get("standby"):
             only = {"lead": say("guest-standby"), "pace": True, "leave": say("guest-standby-stop")}
-            return "plain_note", {"kind": "only", "title": say("guest-full-title"), "only": only}, WAIT_SECONDS
+            return "plain_note", {"block": "only", "title": say("guest-full-title"), "only": only}, WAIT_SECONDS
         if back and not kept:
             only = {"lead": say("plain-back-lead"), "url": config.server.prefix + "/plain", "action": say("plain-look")}
-            return "plain_note", {"kind": "only", "title": say("plain-back-title"), "only": only}, BACK_SECONDS
+            return "plain_note", {"block": "only", "title": say("plain-back-title"), "only": only}, BACK_SECONDS
         chat = self._last_chat(session)
         asks = query.get("ask") or query.get("left") or "question" in kept or "code" in kept
         if chat is not None and not asks:

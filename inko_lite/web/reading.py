@@ -71,6 +71,12 @@ class Reader:
         """Is a request's head complete and its body not?"""
         return self.request is not None and self.request.method != ""
 
+    def drop(self) -> None:
+        """Forgets what was read. Parser and reader know each other: without this a body stays until the collector comes by."""
+        self.parser = self.request = self.refusal = None
+        self.chunks = []
+        self.done.clear()
+
     def on_message_begin(self) -> None:
         self.request = Request()
         self.count = 0
@@ -136,6 +142,7 @@ class Reader:
             return
         request, self.request = self.request, None
         request.body = b"".join(self.chunks)
+        self.chunks = []
         request.keep_alive = self.parser.should_keep_alive()
         self.done.append(request)
         self.fed = 0

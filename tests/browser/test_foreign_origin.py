@@ -111,7 +111,7 @@ async ([chat, room, guest]) => {
   const posts = {
     [`/message/${room}`]: said, [`/end/${room}`]: "{}", "/session/end": "{}", "/status": '{"status": "away"}',
     "/set_limit": '{"limit": 1}', "/assist": "{}", [`/topic/${room}`]: '{"topic": "forged"}', [`/kick/${room}`]: `{"session": "${guest}"}`,
-    "/demo/login": '{"account": "ben"}',
+    "/demo/login": '{"account": "ben"}', "/plain/end": "{}", "/plain/message": said,
   };
   const types = ["text/plain", "application/x-www-form-urlencoded", "application/json", "application/json; charset=utf-8"];
   for (const [path, body] of Object.entries(posts)) {
@@ -167,7 +167,17 @@ def test_a_page_of_another_origin_changes_nothing(victim, site, evil, host):
 def test_no_page_is_shown_in_a_frame_of_another_origin(victim, evil, host):
     page, ana, room = victim
     page.goto(f"http://{host}:{evil.server_port}/")
-    paths = ["/", "/agent", "/monitor", "/history", f"/transcripts/{room}.html", "/nowhere", "/demo/login"]
+    paths = [
+        "/",
+        "/agent",
+        "/monitor",
+        "/history",
+        f"/transcripts/{room}.html",
+        "/nowhere",
+        "/demo/login",
+        "/plain",
+        "/plain/news",
+    ]
     for path in paths:
         page.evaluate(
             """(url) => new Promise((done) => {

@@ -45,14 +45,15 @@ INTRUDERS = """
 () => {
   const found = window.__ran.slice();
   const ours = 'script[type=module][src^="/static/"], script#settings, script[src="/widget.js"], link[href^="/static/"], ' +
-    'link[href^="' + location.origin + '/static/"], meta[charset], meta[name], meta[http-equiv=Content-Security-Policy], head > style';
+    'link[href^="' + location.origin + '/static/"], meta[charset], meta[name], meta[http-equiv=Content-Security-Policy], ' +
+    'head > style, iframe[src^="/plain/news"]';
   const strange = "script,iframe,frame,frameset,object,embed,base,link,meta,style,img,video,audio,source,marquee,math,applet," +
     "portal,bgsound,xml,isindex";
   for (const each of document.querySelectorAll("*")) {
     if (each.matches(strange) && !each.matches(ours)) found.push(each.outerHTML.slice(0, 120));
     for (const { name, value } of each.attributes) {
-      if (/^on|^srcdoc$|^formaction$/i.test(name)) found.push(`${name}=${value}`.slice(0, 120));
-      if (/^(href|src|action|data|xlink:href|poster|background)$/i.test(name)) {
+      if (/^on|^srcdoc$/i.test(name)) found.push(`${name}=${value}`.slice(0, 120));
+      if (/^(href|src|action|formaction|data|xlink:href|poster|background)$/i.test(name)) {
         const { protocol } = new URL(value, document.baseURI);
         if (!["http:", "https:", "irc:", "mailto:"].includes(protocol)) found.push(`${name}=${value}`.slice(0, 120));
       }
@@ -194,6 +195,24 @@ def test_nothing_of_a_published_attack_runs_on_the_guests_pages(visitors, place)
     expect(page.locator(".guest-body")).not_to_be_empty()
     visitors.look(page)
     assert {"message", "answer", "question", "topic"} <= visitors.shown, visitors.shown
+
+
+def test_nothing_of_a_published_attack_runs_on_the_pages_without_a_script(visitors, place):
+    for person, words in ((place.asker, "zqmessage"), (place.waiting[1], "zqquestion"), (place.gone, "zqlast")):
+        page = visitors.as_(person, "/plain")
+        expect(page.locator("main")).to_contain_text(words)
+        visitors.look(page)
+    newcomer = place.site.cast.guest()
+    page = visitors.as_(newcomer, "/plain")
+    # What is refused is shown again, in the fields that it came from.
+    page.locator("form:has(#question)").evaluate("form => { form.noValidate = true; }")
+    page.locator("#question").fill(told("typed", 12_000))
+    page.locator("#name").evaluate(
+        "(field, name) => { field.removeAttribute('maxlength'); field.value = name; }", told("long", 300)
+    )
+    page.locator("form:has(#question) button[type=submit]").last.click()
+    expect(page.locator("#question")).to_have_value(re.compile("zqtyped"))
+    visitors.look(page)
 
 
 def test_nothing_of_a_published_attack_runs_in_the_console(visitors, place):

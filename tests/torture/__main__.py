@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import sys
 import time
 
@@ -28,6 +29,9 @@ def main() -> int:
     if reason := why_not():
         print(f"this {reason}", file=sys.stderr)
         return 2
+    # Whoever ends us, by Ctrl-C or otherwise: nothing is left behind.
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
     kinds = options.faults.split(",") if options.faults else faults.USUAL
     if unknown := set(kinds) - set(faults.KINDS):
         parser.error(f"no such fault: {', '.join(sorted(unknown))}; there are {', '.join(faults.KINDS)}")

@@ -4,7 +4,10 @@
 % else:
   <header class="guest-header{{" guest-header-chat" if filling else ""}}">
     <a class="brand" href="{{prefix}}/plain"><svg class="mark" aria-hidden="true"><use href="#parakeet"></use></svg><span>{{service}}</span></a>
-    <form class="plain-settings" id="settings" action="{{prefix}}/plain/settings" method="post" aria-label="{{say("site-language")}}">
+  </header>
+{{!content}}
+  <footer class="plain-settings">
+    <form id="settings" action="{{prefix}}/plain/settings" method="post" aria-label="{{say("site-language")}}">
       <input type="hidden" name="csrf" value="{{csrf}}">
 % for each in locales:
 %   if each.code != locale.code:
@@ -12,7 +15,6 @@
 %   end
 % end
     </form>
-  </header>
-{{!content}}
+  </footer>
 % end
 </div>

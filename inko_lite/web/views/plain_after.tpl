@@ -4,7 +4,7 @@
       <h1 class="title">{{title}}</h1>
       <p class="lead">{{after["lead"]}}</p>
     </div>
-{{!part("plain_note", kind="problem")}}
+{{!part("plain_note", block="problem")}}
 % if kept.get("body") and "title" not in kept:
     <div class="card stack-small">
       <h2 class="eyebrow">{{say("plain-unsent")}}</h2>
@@ -95,7 +95,7 @@
     </div>
 % elif ways:
     <div class="card stack-small"><h2 class="subtitle">{{say("guest-after-unsolved")}}</h2>
-{{!part("plain_note", kind="ways")}}
+{{!part("plain_note", block="ways")}}
     </div>
 % end
   </div>

@@ -11,23 +11,21 @@
       <p class="queue-state-head">{{ask["head"]}}</p>
       <p class="queue-state-more">{{ask["told"]}}</p>
     </div>
-% if status in ("closed", "unstaffed"):
-    <p><a href="{{prefix}}/plain">{{say("plain-look-again")}}</a></p>
-% end
   </div>
 % if not ask["form"]:
   <div class="ask-main card stack">
     <h2 class="subtitle">{{say("guest-ways-title") if ways else say("guest-no-ways-title")}}</h2>
-{{!part("plain_note", kind="ways")}}
+{{!part("plain_note", block="ways")}}
 % if hours:
-    <p class="small">{{hours}}</p>
+    <p>{{hours}}</p>
 % end
+    <div class="actions"><a class="button" href="{{prefix}}/plain">{{say("plain-look-again")}}</a></div>
   </div>
 % else:
   <form class="card ask-form" id="typed" action="{{prefix}}/plain/ask" method="post">
     <input type="hidden" name="csrf" value="{{csrf}}">
     <input type="hidden" name="client_id" value="{{client_id}}">
-{{!part("plain_note", kind="problem")}}
+{{!part("plain_note", block="problem")}}
     <div class="field">
       <label class="field-label" for="question">{{say("guest-question")}}</label>
       <span class="field-hint" id="question-hint">{{say("guest-question-hint")}}</span>
@@ -104,7 +102,7 @@
 % end
   <aside class="ask-notes" aria-label="{{say("guest-notes")}}">
 % if ask["form"] and status != "open":
-{{!part("plain_note", kind="ways")}}
+{{!part("plain_note", block="ways")}}
 % end
     <ul class="note-list">
       <li><svg class="icon" aria-hidden="true"><use href="#icon-person"></use></svg><span>{{say("guest-note-person")}}</span></li>

@@ -30,7 +30,7 @@
       <input type="hidden" name="csrf" value="{{csrf}}">
       <input type="hidden" name="client_id" value="{{client_id}}">
       <input type="hidden" name="room" value="{{chat["room"]}}">
-{{!part("plain_note", kind="problem")}}
+{{!part("plain_note", block="problem")}}
       <div class="composer-row">
         <label class="visually-hidden" for="body">{{say("chat-your-message")}}</label>
         <textarea class="composer-text" id="body" name="body" rows="2" dir="auto" required placeholder="{{say("chat-placeholder")}}"{{!' aria-invalid="true"' if problem else ""}}>

@@ -1,5 +1,6 @@
 <main class="plain-news-body" tabindex="0" aria-label="{{say("plain-news")}}">
   <div class="plain-news-items">
+    <h1 class="visually-hidden">{{title}}</h1>
 % if items:
 {{!part("plain_log")}}
 % elif not over:

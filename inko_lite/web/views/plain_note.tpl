@@ -1,7 +1,7 @@
-% if kind == "problem" and problem:
+% if block == "problem" and problem:
 <div class="refusal" role="alert"><svg class="icon icon-warn" aria-hidden="true"><use href="#icon-warn"></use></svg><p>{{problem}}</p></div>
 % end
-% if kind == "ways" and ways:
+% if block == "ways" and ways:
 <ul class="ways">
 %   for way in ways:
   <li><a class="way" href="{{way["url"]}}" target="_blank" rel="noopener">
@@ -12,19 +12,19 @@
 %   end
 </ul>
 % end
-% if kind == "pace":
+% if block == "pace":
 <div class="plain-pace">
   <p class="small">{{say("plain-still") if still else say("plain-moving", seconds=seconds)}}</p>
   <a class="button button-small" href="{{prefix}}/plain">{{say("plain-look")}}</a>
   <button class="button button-quiet button-small" type="submit" form="settings" name="pace" value="{{"moving" if still else "still"}}">{{say("plain-go-on") if still else say("plain-stop")}}</button>
 </div>
 % end
-% if kind == "only":
+% if block == "only":
 <main class="guest-body">
   <div class="plain stack">
     <div class="stack-small"><h1 class="title">{{title}}</h1><p class="lead">{{only["lead"]}}</p></div>
 % if only.get("pace"):
-{{!part("plain_note", kind="pace")}}
+{{!part("plain_note", block="pace")}}
 % end
 % if only.get("url"):
     <div class="actions"><a class="button button-primary" href="{{only["url"]}}">{{only["action"]}}</a></div>

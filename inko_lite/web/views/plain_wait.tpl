@@ -19,7 +19,7 @@
 % end
       <p class="lead">{{say("plain-waiting-still") if still else say("plain-waiting")}}</p>
     </div>
-{{!part("plain_note", kind="pace")}}
+{{!part("plain_note", block="pace")}}
     <div class="your-question">
       <h2 class="eyebrow">{{say("chat-your-question")}}</h2>
       <blockquote dir="auto">{{wait["question"]}}</blockquote>
@@ -32,7 +32,7 @@
 % if ways and not next:
     <h2 class="subtitle">{{say("guest-meanwhile")}}</h2>
     <p class="small">{{say("guest-meanwhile-hint")}}</p>
-{{!part("plain_note", kind="ways")}}
+{{!part("plain_note", block="ways")}}
 % else:
     <h2 class="subtitle">{{say("guest-ready-title")}}</h2>
     <ul class="ready-list">
