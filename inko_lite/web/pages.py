@@ -170,7 +170,7 @@ class Pages:
             "service": self.config.pages.title,
             "style": (view if view in WORDS or view in STYLES else "guest") + (f"-{scheme}" if scheme else ""),
             "icons": self.icons,
-            "embedded": bool(more),
+            "embedded": "embed" in (more or {}),
         }
         values["settings"] = _embed(self._settings(view, locale) | dict(more or {})) if scripts else None
         values["entry"] = f"bundle/{view}.js" if scripts else None
