@@ -17,10 +17,19 @@ COMPATIBLE = {
 }  # fmt: skip
 # What the texts of the packages call them.
 NAMES = {
-    r"^MIT( License)?$|MIT License": "MIT", r"BSD-3-Clause|3-Clause BSD|BSD 3": "BSD-3-Clause", r"BSD-2-Clause": "BSD-2-Clause",
-    r"BSD": "BSD-3-Clause", r"Apache": "Apache-2.0", r"PSF|Python Software Foundation": "PSF-2.0", r"ISC": "ISC",
-    r"MPL|Mozilla": "MPL-2.0", r"LGPL|Lesser General": "LGPL-3.0-or-later", r"PostgreSQL": "PostgreSQL", r"Unlicense": "Unlicense", r"ZPL|Zope": "ZPL-2.1",
-}  # fmt: skip
+    r"^MIT( License)?$|MIT License": "MIT",
+    r"BSD-3-Clause|3-Clause BSD|BSD 3": "BSD-3-Clause",
+    r"BSD-2-Clause": "BSD-2-Clause",
+    r"BSD": "BSD-3-Clause",
+    r"Apache": "Apache-2.0",
+    r"PSF|Python Software Foundation": "PSF-2.0",
+    r"ISC": "ISC",
+    r"MPL|Mozilla": "MPL-2.0",
+    r"LGPL|Lesser General": "LGPL-3.0-or-later",
+    r"PostgreSQL": "PostgreSQL",
+    r"Unlicense": "Unlicense",
+    r"ZPL|Zope": "ZPL-2.1",
+}
 
 
 def normal(name: str) -> str:
