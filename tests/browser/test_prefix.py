@@ -162,7 +162,8 @@ def test_the_sites_own_pages_embed_it_with_one_tag(visitors, proxied):
     page = visitors.page()
     page.goto(proxied.site + "/")
     expect(page.locator(".launcher")).to_be_visible()
-    page.locator(".launcher").click()
+    with page.expect_response(lambda reply: reply.url.endswith("/session")):
+        page.locator(".launcher").click()
     expect(page.frame_locator("inko-chat iframe").locator(".queue-state")).to_be_visible()
     # One origin: the frame and the page by itself are the same guest.
     values = {each["value"] for each in page.context.cookies() if each["name"] == "inko_session"}

@@ -77,7 +77,8 @@ export function Console({ begins = {} }) {
     longest: () => { const longest = longestUnanswered(state); if (longest) open(longest.id); },
     answer: () => write("answer"),
     note: () => write("note"),
-    tags: () => { setPane("guest"); focusOn(".tags input"); },
+    // At once where the field is in sight: the next key is for it already.
+    tags: () => { setPane("guest"); root.current?.querySelector(".tags input")?.focus(); focusOn(".tags input"); },
     end: inRoom("end", () => (withGuest ? room.owner === state.session.id : may(room, "end"))),
     transfer: inRoom("transfer", () => withGuest && may(room, "transfer")),
     invite: inRoom("invite", () => may(room, "invite")),
