@@ -19,7 +19,7 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/inko-lite demo $(ARGS)
 
 test: machine $(VENV)/test.stamp node_modules/test.stamp
-	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 # Every state of the pages as pictures in build/screens/index.html; those that the documents show go to docs/images/.
 screens: machine $(VENV)/test.stamp node_modules/test.stamp

@@ -20,11 +20,11 @@ SIZES = {360: 740, 1440: 900}
 SCHEMES = ("light", "dark")
 # What the documents show: the name in docs/images, and the picture that the tests took.
 DOCUMENTED = {
-    "guest-ask.png": "guest/ask-en-1440-light.png",
+    "guest-ask.png": "guest/ask-open-en-1440-light.png",
     "guest-wait.png": "guest/wait-en-360-light.png",
     "guest-chat.png": "guest/chat-en-1440-light.png",
     "guest-chat-phone-dark.png": "guest/chat-en-360-dark.png",
-    "guest-chat-arabic.png": "guest/chat-ar-360-light.png",
+    "guest-chat-arabic.png": "guest/chat-ar-1440-light.png",
     "agent-console.png": "agent/chats-en-1440-light.png",
     "agent-console-dark.png": "agent/chats-en-1440-dark.png",
     "monitor.png": "monitor/evening-en-1440-light.png",
