@@ -1,7 +1,7 @@
 // The keyboard: Alt with a key works everywhere, a single letter only outside text fields, and can be switched off (WCAG 2.1.4).
 
 import { Dialog } from "./dialog.js";
-import { html, useEffect, usePage, useState } from "./html.js";
+import { html, useEffect, usePage, useRef, useState } from "./html.js";
 
 const ALT = { Enter: "take", ArrowUp: "previous", ArrowDown: "next", Home: "longest" };
 const LETTERS = {
@@ -11,20 +11,23 @@ const LETTERS = {
 export function useShortcuts(actions, on) {
   const { kept } = usePage();
   const [letters, setLetters] = useState(() => kept.get("letters", true));
+  // What is drawn is what the next key is for: an effect would only know it a moment later.
+  const now = useRef();
+  now.current = { actions, on, letters };
   useEffect(() => {
-    if (!on) return undefined;
     const onKeyDown = (event) => {
+      if (!now.current.on) return;
       const { altKey, ctrlKey, metaKey, target } = event;
       const writing = target.closest?.("input, textarea, select, [contenteditable]");
       const name = altKey && !ctrlKey && !metaKey ? ALT[event.key]
-        : !altKey && !ctrlKey && !metaKey && !writing && letters ? LETTERS[event.key.toLowerCase()] : undefined;
+        : !altKey && !ctrlKey && !metaKey && !writing && now.current.letters ? LETTERS[event.key.toLowerCase()] : undefined;
       if (!name) return;
       event.preventDefault();
-      actions[name]();
+      now.current.actions[name]();
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  });
+  }, []);
   const set = (value) => {
     setLetters(value);
     kept.set("letters", value);
