@@ -93,13 +93,19 @@ def running_demo(data_dir: Path, **settings: str):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def launch():
+    """`launch(*arguments)`: a Chromium started with these besides. One Playwright for all: a process can have no second one."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     assert path, "no browser: install Debian's package chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
-        yield browser
-        browser.close()
+        yield lambda *arguments: playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_ARGS, *arguments])
+
+
+@pytest.fixture(scope="session")
+def chromium(launch):
+    browser = launch()
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,12 @@ The host pages come from a server of the test's own: at `localhost` they are ano
 
 import http.server
 import re
-import shutil
 import threading
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from .conftest import CHROMIUM_ARGS, People, ask, running_demo, said, say, shoot, take
+from .conftest import People, ask, running_demo, said, say, shoot, take
 from .test_pages_accessible import AXE
 
 # Names that are no loopback's: what comes from them is not secure, and keeps no cookie in a frame at all.
@@ -65,15 +64,11 @@ class HostPage(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def strict_chromium():
+def strict_chromium(launch):
     """Chromium without third-party cookies, as people will have it or already do."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=[*CHROMIUM_ARGS, "--test-third-party-cookie-phaseout", NAMES]
-        )
-        yield browser
-        browser.close()
+    browser = launch("--test-third-party-cookie-phaseout", NAMES)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="module")
