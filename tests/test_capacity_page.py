@@ -81,13 +81,12 @@ def test_parts_are_made_anew_and_what_was_not_run_stays():
 
 def test_the_shipped_certificate_is_that_of_a_real_run_of_this_load_test():
     shipped = json.loads((ROOT / "inko_lite/certificate.json").read_bytes())
-    stated = slo.SCENARIOS["stated"]
-    full = shipped["form"] == "full"
-    promised = {promise.figure for promise in (*stated.promises, *(stated.full_promises if full else ()))}
+    promised = {
+        promise.figure for promise in (*slo.SCENARIOS["stated"].promises, *slo.SCENARIOS["stated"].full_promises)
+    }
     assert {row["figure"] for row in shipped["promises"]} == promised
     assert {row["verdict"] for row in shipped["promises"]} == {"PASS"}
-    assert shipped["seconds"] >= stated.seconds[0 if full else 1]
-    assert shipped["figures"]["messages_accepted"] > 9.8 * shipped["seconds"]
+    assert shipped["seconds"] >= 600 and shipped["figures"]["messages_accepted"] > 5900
 
 
 def test_the_product_imports_nothing_of_the_load_test():
