@@ -72,14 +72,14 @@ def test_an_upgrade_with_a_migration_by_the_guide_goes_unnoticed(service, cast):
     gus.hears("message", body="still here")
     # Going back without the restore: the old version says why it does not start.
     package = service.box.shell("/opt/inko-lite/bin/python -c 'import inko_lite; print(inko_lite.__path__[0])'").strip()
-    service.box.shell(f"mv {package}/migrations/0999_next.sql /root/")
+    service.box.shell(f"mv {package}/migrations/0999_next.sql /srv/")
     service.systemctl("restart", "inko-lite@1", check=False)
     until(
         lambda: "this database is from a later version" in service.journal("inko-lite@1"),
         10,
         "the old version says why",
     )
-    service.box.shell(f"mv /root/0999_next.sql {package}/migrations/")
+    service.box.shell(f"mv /srv/0999_next.sql {package}/migrations/")
     until(lambda: service.property("inko-lite@1", "ActiveState") == "active", 60, "it tries again by itself")
 
 
