@@ -97,8 +97,13 @@ def test_agents_are_shown_with_chats_and_limit_and_those_who_fell_silent_too(sit
     mia = site.cast.monitor()
     ana, _, _ = site.cast.chat()
     site.query("UPDATE uptime SET since = '-infinity'")
-    site.query("UPDATE sessions SET seen_at = clock_timestamp() - interval '40 s' WHERE id = %s", (ana.id,))
-    seen = {agent["id"]: agent for agent in mia.get("/overview").json["agents"]}
+
+    def read():
+        # Each time anew: a lease of what she did just now may still be on its way.
+        site.query("UPDATE sessions SET seen_at = clock_timestamp() - interval '40 s' WHERE id = %s", (ana.id,))
+        return {agent["id"]: agent for agent in mia.get("/overview").json["agents"]}
+
+    seen = soon(read, lambda seen: seen[ana.id]["silent_seconds"] is not None)
     assert (seen[ana.id]["chats"], seen[ana.id]["chat_limit"], seen[ana.id]["status"]) == (1, 3, "online")
     assert 39 < seen[ana.id]["silent_seconds"] < 50
     assert seen[mia.id]["silent_seconds"] is None and seen[mia.id]["kind"] == "monitor"

@@ -7,10 +7,12 @@ The host pages come from a server of the test's own: at `localhost` they are ano
 import http.server
 import re
 import threading
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
 
+from ..host import until
 from .conftest import People, ask, running_demo, said, say, shoot, take
 from .test_pages_accessible import AXE
 
@@ -114,6 +116,10 @@ def opened(page):
     return frame
 
 
+def session_cookies(page) -> list[dict]:
+    return [each for each in page.context.cookies() if each["name"] == "inko_session"]
+
+
 def focused(page) -> str:
     """Where the focus is on the host page, within the widget as well."""
     return page.evaluate(
@@ -196,7 +202,8 @@ def test_the_cookie_of_a_frame_is_of_that_site_alone_and_within_one_site_an_ordi
         page = visit(visitors, url)
         opened(page)
         expect(frame_of(page).locator(".queue-state")).to_be_visible()
-        (cookie,) = [each for each in page.context.cookies() if each["name"] == "inko_session"]
+        # The form is there before the session is.
+        (cookie,) = until(partial(session_cookies, page), "a session's cookie")
         assert (cookie["sameSite"], bool(cookie.get("partitionKey")), cookie["httpOnly"]) == (
             same_site,
             partitioned,
@@ -206,12 +213,12 @@ def test_the_cookie_of_a_frame_is_of_that_site_alone_and_within_one_site_an_ordi
         # A page that is loaded anew inside the frame is the same guest.
         page.frames[1].evaluate("document.querySelector('.queue-state').remove(), location.reload()")
         expect(frame_of(page).locator(".queue-state")).to_be_visible()
-        assert [each["value"] for each in page.context.cookies() if each["name"] == "inko_session"] == [before]
+        assert [each["value"] for each in session_cookies(page)] == [before]
         # The chat's own page, in a tab of its own, is somebody else than the frame of another site.
         alone = page.context.new_page()
         alone.goto(host.chat + "/")
         expect(alone.locator(".queue-state")).to_be_visible()
-        values = {each["value"] for each in page.context.cookies() if each["name"] == "inko_session"}
+        values = {each["value"] for each in session_cookies(page)}
         assert len(values) == (2 if partitioned else 1)
 
 

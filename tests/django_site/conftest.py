@@ -101,6 +101,8 @@ def make_database(postgres: EmbeddedPostgres) -> Callable[[str], str]:
     """make_database(name) -> the DSN of a new, empty database."""
 
     def make(name: str) -> str:
+        # A fixture with parameters may be made again, in whatever order the tests are handed out.
+        execute(postgres.dsn, f"DROP DATABASE IF EXISTS django_{name} WITH (FORCE)")
         execute(postgres.dsn, f"CREATE DATABASE django_{name}")
         return dsn_of(postgres, f"django_{name}")
 

@@ -18,7 +18,7 @@ def test_the_first_chat(service, cast):
     assert ana.hears("message", body="My bookmarks are gone.")["from"]["name"] == "Gus"
     ana.says(room, "They are not.")
     gus.hears("message", body="They are not.")
-    assert service.query("SELECT count(*) FROM events WHERE kind = 'message'") == "2"
+    assert service.query(f"SELECT count(*) FROM events WHERE kind = 'message' AND room_id = '{room}'") == "2"
 
 
 def test_postgresql_knows_the_workers_by_their_account_without_a_password(service):

@@ -1,11 +1,12 @@
 // A question before something that cannot be undone. The browser's own <dialog> keeps the focus inside and gives it back.
 
-import { html, useEffect, useId, usePage, useRef } from "./html.js";
+import { html, useId, useLayoutEffect, usePage, useRef } from "./html.js";
 
 export function Dialog({ title, kind = "", onClose, children }) {
   const dialog = useRef();
   const id = useId();
-  useEffect(() => {
+  // Before it is painted: a key pressed at once is the dialog's already.
+  useLayoutEffect(() => {
     const back = document.activeElement;
     dialog.current.showModal();
     return () => { if (back?.isConnected) back.focus(); };
