@@ -62,6 +62,7 @@ class Book:
         self.faults: list[str] = []
         self.deliveries = array("d")  # posted at, seconds it took, by turns
         self.accepted_at: list[float] = []
+        self._bytes: Counter[str] = Counter()  # acknowledged, by room
         self._entries: dict[str, Entry] = {}
         self._numbers: Counter[str] = Counter()
         self._to_judge: deque[Entry] = deque()
@@ -87,6 +88,7 @@ class Book:
         self.accepted_at.append(at)
         self._same_id(entry, event_id)
         entry.accepted_at = at
+        self._bytes[entry.room] += entry.size
         self._to_judge.append(entry)
 
     def refuse(self, entry: Entry) -> None:
@@ -161,6 +163,7 @@ class Book:
     def close(self) -> None:
         """The end: what is missing now is lost, and what was never answered is noted."""
         self.counts["lost"] = len(self._missing)
+        self.counts["fullest_conversation"] = max(self._bytes.values(), default=0)
         self.counts["unanswered"] = sum(not entry.accepted_at for entry in self._entries.values())
 
     @property

@@ -59,7 +59,7 @@ def figures_of(run: Measured) -> dict[str, float | None]:
         "messages_in_the_fullest_minute": run.people.fullest_minute(),
         "people_lag_p99_ms": result.lag_p99_ms,
         "people_cores": result.own_cpu_seconds / (run.ended - run.began),
-        "fullest_session_bytes": result.figures_seen.get("fullest_session"),
+        "fullest_session_bytes": counts.get("fullest_conversation"),
         "users": result.figures_seen.get("users"),
         "rooms": result.figures_seen.get("rooms"),
         "waiting": result.figures_seen.get("waiting"),

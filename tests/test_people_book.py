@@ -58,6 +58,13 @@ def test_a_good_history_is_good_and_each_delivery_is_timed(account):
     assert account.delays == pytest.approx([0.1] * 4) and account.book.counts["heard"] == 4
 
 
+def test_the_fullest_conversation_is_what_was_acknowledged_of_it_and_not_what_anybody_happened_to_see(account):
+    account.book.refuse(account.book.post(ANA, "r", "m5", 1000, account.at))
+    account.says(GUS, 6, room="other", heard_by=[])
+    account.ends()
+    assert account.book.counts["fullest_conversation"] == 20
+
+
 def test_what_one_member_did_not_hear_in_time_is_found_and_is_lost(account):
     account.says(ANA, 5, heard_by=[ANA])
     assert account.ends() == {"unheard": 1, "lost": 1}
