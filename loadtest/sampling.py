@@ -2,7 +2,6 @@
 
 import contextlib
 import http.client
-import itertools
 import os
 import re
 import threading
@@ -30,11 +29,15 @@ now = time.monotonic
 
 
 class Sample(msgspec.Struct):
-    """Seconds of CPU since the servers began, bytes, counts; None where it cannot be known. `steal` is jiffies so far."""
+    """Seconds of CPU since the servers began, bytes, counts; None where it cannot be known. `steal` is jiffies so far.
+
+    `began` is when the process that answered was started, in Unix time: staging may have several behind one address.
+    """
 
     at: float
     load: float
     steal: int
+    began: float = 0.0
     server_cpu: float | None = None
     postgres_cpu: float | None = None
     memory: int | None = None
@@ -104,6 +107,7 @@ class Sampler:
         finally:
             connection.close()
         found = dict(re.findall(r"^(\w+) (\S+)$", text, re.MULTILINE))
+        sample.began = float(found["process_start_time_seconds"])
         sample.server_cpu = float(found["process_cpu_seconds_total"])
         sample.memory = int(float(found["process_resident_memory_bytes"]))
         sample.handles = int(float(found["process_open_fds"]))
@@ -120,11 +124,20 @@ def jiffies() -> int:
 
 
 def spent(samples: list[Sample], name: str) -> float | None:
-    """CPU seconds over the samples; a process that began anew counts from its beginning."""
-    values = [getattr(sample, name) for sample in samples if getattr(sample, name) is not None]
-    if len(values) < 2:
+    """CPU seconds over the samples; a process that began meanwhile counts from its beginning."""
+    looked = [sample for sample in samples if getattr(sample, name) is not None]
+    if len(looked) < 2:
         return None
-    return sum(late - early if late >= early else late for early, late in itertools.pairwise(values))
+    since = time.time() - now() + looked[0].at
+    total, last = 0.0, {looked[0].began: getattr(looked[0], name)}
+    for sample in looked[1:]:
+        value, early = getattr(sample, name), last.get(sample.began)
+        if early is not None:
+            total += value - early if value >= early else value
+        elif sample.began > since:
+            total += value
+        last[sample.began] = value
+    return total
 
 
 def growth(samples: list[Sample], name: str) -> float | None:

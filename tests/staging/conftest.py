@@ -1,5 +1,6 @@
 """One booted box for the whole folder, in which the bundle is installed as docs/operations.md says."""
 
+import functools
 import hashlib
 import os
 import shutil
@@ -11,7 +12,8 @@ import pytest
 
 from ..cast import Cast
 from .box import Box, why_not
-from .installed import URL, Service
+from .guide import blocks
+from .installed import OFFLINE, URL, Service
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REASON = why_not()
@@ -77,6 +79,28 @@ def service(empty_box):
     installed = Service(empty_box)
     installed.install()
     return installed
+
+
+@pytest.fixture(scope="session")
+def package(service):
+    """The Debian package, which is built in the box from here on; `package()` waits for it, and says in which folder it was
+    built. Whoever asks for it before a long wait gives it the time."""
+    folder = "/usr/src/for-the-package"
+    script = [OFFLINE, f"cp -r /usr/share/inko-source {folder}", f"cd {folder}", blocks("As a package")[0]]
+    building = subprocess.Popen(
+        service.box.argv("bash", "-ec", "\n".join(script)),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    )  # fmt: skip
+
+    @functools.cache
+    def built() -> str:
+        said, _ = building.communicate(timeout=300)
+        assert building.returncode == 0, said
+        return folder
+
+    yield built
+    building.kill()
+    building.wait()
 
 
 @pytest.fixture

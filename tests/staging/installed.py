@@ -12,7 +12,7 @@ from .guide import blocks
 URL = "http://127.0.0.1:8080"
 SOURCE = "/usr/src/inko-lite"
 HOST = "chat.example.org"
-AGENTS = 30
+AGENTS = 10
 # What stands for the network that the box has not: pip finds everything here.
 OFFLINE = "export PIP_NO_INDEX=1 PIP_FIND_LINKS=/usr/share/inko-wheels PIP_ROOT_USER_ACTION=ignore"
 CERTIFICATE = f"""
@@ -63,11 +63,11 @@ class Service:
         self.sessions = made["sessions"]
         self._secret = f"export DJANGO_SECRET_KEY='{made['secret_key']}'"
 
-    def follow(self, heading: str, only: Callable[[str], bool] = lambda block: True) -> str:
-        """Runs the blocks below a heading for which `only` is true; what they printed."""
+    def follow(self, heading: str, only: Callable[[str], object] = lambda block: True, folder: str = SOURCE) -> str:
+        """Runs the blocks below a heading for which `only` is true, in that folder; what they printed."""
         chosen = [block for block in blocks(heading) if only(block)]
         assert chosen, f"no such block below {heading!r}"
-        script = "\n".join([OFFLINE, f"export CHAT_HOST={HOST}", f"cd {SOURCE}", *chosen])
+        script = "\n".join([OFFLINE, f"export CHAT_HOST={HOST}", self._secret, f"cd {folder}", *chosen])
         return self.box.shell(script)
 
     # ── units ───────────────────────────────────────────────────────────────────────────────────────────────────────

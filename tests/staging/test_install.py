@@ -2,6 +2,10 @@
 
 import re
 
+from .guide import GUIDE
+
+UNIT, NETWORK = "/usr/lib/systemd/system/inko-lite@.service", "/usr/share/inko-lite/network.conf"
+
 
 def test_the_guide_leads_to_a_service_that_answers(service, cast):
     assert service.systemctl("is-system-running") == "running"
@@ -30,31 +34,40 @@ def test_postgresql_knows_the_workers_by_their_account_without_a_password(servic
 
 
 def test_systemd_finds_nothing_to_object_to_in_the_units(service):
-    units = ["inko-lite@1.service", "inko-lite.socket", "inko-lite.target", "inko-lite-do@check.service"]
-    done = service.box.run("systemd-analyze", "verify", "--man=no", *units, check=False)
+    units = ["inko-lite@1.service", "inko-lite-do@check.service", "inko-lite.socket", "inko-lite-own@1.socket"]
+    done = service.box.run("systemd-analyze", "verify", "--man=no", "inko-lite.target", *units, check=False)
     said = [line for line in done.stderr.splitlines() if "inko-lite" in line]
     assert done.returncode == 0 and not said, done.stderr
 
 
-def exposure(service) -> float:
-    said = service.box.run("systemd-analyze", "security", "--no-pager", "inko-lite@1.service").stdout
-    return float(re.search(r"Overall exposure level for \S+: ([\d.]+)", said)[1])
+def exposure(service, worker) -> str:
+    said = service.box.run("systemd-analyze", "security", "--no-pager", f"inko-lite@{worker}.service").stdout
+    return re.search(r"Overall exposure level for \S+: ([\d.]+)", said)[1]
+
+
+def network_of(service, worker) -> str:
+    return service.box.shell(f"readlink /proc/{service.pid(worker)}/ns/net")
 
 
 def test_a_worker_is_exposed_to_as_little_as_works(service, cast):
-    assert exposure(service) <= 0.5
-    service.box.shell(
-        "install -D -m 0644 /usr/share/inko-lite/network.conf /etc/systemd/system/inko-lite@.service.d/network.conf;"
-        "systemctl daemon-reload; systemctl restart inko-lite@1 inko-lite@2"
-    )
+    closed, box = exposure(service, 1), service.box
+    # The line that network.conf itself gives.
+    use = re.search(r"^#\s+(install -D .*)$", box.path(NETWORK).read_text(), re.MULTILINE)[1]
+    box.shell(f"{use}; systemctl daemon-reload; systemctl start inko-lite@3")
     try:
-        assert exposure(service) <= 1.2
-        assert service.ready()["ready"]
+        opened = exposure(service, 3)
+        assert '"ready":true' in box.shell("curl -s http://127.0.0.1:8083/readyz").replace(" ", "")
+        assert network_of(service, 3) == box.shell("readlink /proc/1/ns/net") != network_of(service, 1)
     finally:
-        service.box.shell(
-            "rm -r /etc/systemd/system/inko-lite@.service.d; systemctl daemon-reload;"
-            "systemctl restart inko-lite@1 inko-lite@2"
+        box.shell(
+            "systemctl stop inko-lite@3 inko-lite-own@3.socket; rm -r /etc/systemd/system/inko-lite@.service.d;"
+            "systemctl daemon-reload"
         )
+    print(f"exposure: {closed} without a network, {opened} with one")
+    assert float(closed) <= 0.5 and float(opened) <= 1.2
+    unit, drop_in = (box.path(path).read_text() for path in (UNIT, NETWORK))
+    assert f"says {closed} for this file" in unit and f"says {opened} instead of {closed}" in drop_in
+    assert f"rates them {closed} of 10" in GUIDE.read_text("utf-8")
 
 
 def test_secrets_are_for_root_and_the_worker_alone(service):

@@ -1,4 +1,4 @@
-"""What an operator does now and then, by the guide: change the configuration, back up, restore, upgrade, reboot."""
+"""What an operator does now and then, by the guide: change the configuration, back up, restore, upgrade, reboot, package."""
 
 import re
 
@@ -63,7 +63,7 @@ def test_a_backup_is_restored_and_people_go_on(service, cast):
 
 def test_an_upgrade_with_a_migration_by_the_guide_goes_unnoticed(service, cast):
     ana, gus, room = service.chat(cast)
-    gus.listens()
+    gus.listens(), ana.listens()
     service.box.write(f"{SOURCE}/inko_lite/migrations/0999_next.sql", NEXT_MIGRATION)
     service.box.write(f"{SOURCE}/inko_lite/__init__.py", '"""The next version."""\n\n__version__ = "99.0"\n')
     service.follow("Upgrading")
@@ -104,3 +104,36 @@ def test_after_a_reboot_everything_is_back_by_itself(service):
         assert gus.hears("message", body="after")
         assert service.systemctl("is-system-running") == "running"
         people.leave()
+
+
+BY_HAND = """
+systemctl disable -q --now inko-lite.socket inko-lite.target inko-lite@1 inko-lite@2
+systemctl stop inko-lite-own@1.socket inko-lite-own@2.socket
+rm -r /opt/inko-lite /usr/bin/inko-lite /etc/inko-lite /var/log/inko-lite /etc/logrotate.d/inko-lite /usr/share/inko-lite \
+    /usr/share/doc/inko-lite /usr/lib/systemd/system/inko-lite* /usr/lib/sysusers.d/inko-lite.conf /usr/lib/tmpfiles.d/inko-lite.conf
+userdel inko-lite
+systemctl daemon-reload
+runuser -u postgres -- dropdb --force inko
+runuser -u postgres -- createdb --owner=inko-lite inko
+"""
+
+
+def test_the_package_has_all_of_it_and_leaves_nothing_behind(service, package):
+    box, folder = service.box, package()
+    box.shell(BY_HAND)
+    service.follow("As a package", lambda block: "apt-get install" in block, folder)
+    print(box.shell(f"du -h {folder}/build/*.deb; dpkg-query -W -f '${{Installed-Size}} KB installed' inko-lite"))
+    assert service.systemctl("is-active", "inko-lite.socket", check=False) == "inactive", "nothing is started"
+    service.follow("First installation", lambda block: re.search("SECRET_KEY|do@migrate|enable --now", block))
+    with box.network():
+        people = Cast(URL)
+        ana, gus, room = service.chat(people)
+        ana.says(room, "from a package")
+        gus.hears("message", body="from a package")
+        people.leave()
+    assert box.shell("dpkg --verify inko-lite") == "", "it changes nothing of what was unpacked"
+    box.shell("DEBIAN_FRONTEND=noninteractive apt-get -qq purge -y inko-lite")
+    left = box.run("sh", "-c", "ls -d /opt/inko-lite /etc/inko-lite /var/log/inko-lite", check=False).stdout
+    units = service.systemctl("list-units", "--all", "--no-legend", "inko-lite.*", "inko-lite@*", "inko-lite-own@*")
+    assert not left and not units
+    assert service.systemctl("is-system-running") == "running"
