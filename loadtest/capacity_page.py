@@ -260,17 +260,17 @@ PARTS: dict[str, Callable[[Runs], str]] = {
 }
 
 
-def page_with(text: str, runs: Runs) -> tuple[str, list[str]]:
+def page_with(text: str, runs: Runs, parts: dict[str, Callable] | None = None) -> tuple[str, list[str]]:
     """The page with its parts anew, and the parts that could not be made."""
     kept = []
-    for name, make in PARTS.items():
+    for name, make in (parts or PARTS).items():
         begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
         before, found, rest = text.partition(begin)
         if not found:
             continue
         old, found, after = rest.partition(end)
         if not found:
-            raise ValueError(f"docs/capacity.md: {begin} has no end")
+            raise ValueError(f"{begin} has no end")
         try:
             new = f"\n{make(runs)}\n"
         except Missing as missing:
