@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
 .DELETE_ON_ERROR:
-.PHONY: run test screens setup lint bench loadtest machine install torture
+.PHONY: run test screens setup lint bench scaling loadtest machine install deb torture
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -35,12 +35,21 @@ lint: $(VENV)/test.stamp
 bench: $(VENV)/run.stamp
 	@$(BIN)/python -m loadtest.bench $(ARGS)
 
+# What several servers carry: a quarter of an hour on a machine that does nothing else. Writes the tables of docs/scaling.md.
+scaling: machine $(VENV)/test.stamp
+	@$(BIN)/python -m loadtest.bench_scaling
+	$(BIN)/python -m tests.torture.scaling
+
 loadtest: $(VENV)/loadtest.stamp
 	@PATH="$(CURDIR)/$(BIN):$$PATH" loadtest/run $(ARGS)
 
 # Into the system, for systemd; docs/operations.md goes on from there. DESTDIR, PREFIX, PYTHON and EXTRAS: see the script.
 install:
 	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" PYTHON="$(PYTHON)" EXTRAS="$(EXTRAS)" deploy/install.sh
+
+# The same as a Debian package: build/inko-lite_VERSION_ARCHITECTURE.deb
+deb:
+	@EXTRAS="$(EXTRAS)" deploy/deb.sh
 
 # An hour of faults, and their figures into docs/reliability.md.
 torture: machine $(VENV)/test.stamp

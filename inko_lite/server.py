@@ -11,6 +11,7 @@ import time
 import gevent
 import gevent.event
 import msgspec
+from gevent.threadpool import ThreadPool
 
 from . import __version__, certificate
 from .config import Config
@@ -40,6 +41,7 @@ from .desk.members import Members
 from .desk.mending import Mending
 from .desk.messages import Messages, prepare
 from .desk.moderation import Moderation
+from .desk.newcomers import Newcomers
 from .desk.notes import Notes
 from .desk.offers import Offers
 from .desk.opening import Opening
@@ -113,10 +115,6 @@ SILENT_SECONDS = 1.0
 IDLE_SECONDS = 0.5
 
 
-def _in_thread(function, *args):
-    return gevent.get_hub().threadpool.apply(function, args)
-
-
 class Server:
     """One worker."""
 
@@ -163,7 +161,9 @@ class Server:
         self.leases = Leases(
             config, self.log, self.identity, rooms, queue, self.presence, offers, self.wakeups.tell
         )
-        messages = Messages(config, self.flood, _in_thread)
+        # One at a time: two threads that render would keep the interpreter from the event loop for twice as long.
+        self._thread = ThreadPool(1)
+        messages = Messages(config, self.flood, self._aside)
         self.writer = Writer(
             self.writing,
             messages.decide,
@@ -189,7 +189,7 @@ class Server:
         web = Web(config, self.identity, self.presence, Pages(config), metrics, addresses)
         self.listening = Listening(web, self.hub, self.identity)
         sessions = SessionViews(web, self.log, rooms, queue, offers, entering, resume, members, self.figures)
-        guests = GuestViews(web, self.log, entering, _in_thread)
+        guests = GuestViews(web, self.log, entering, self._aside)
         QueueViews(web, self.opening)
         self.limits = ChatLimits(config, self.log)
         AgentViews(web, self.log, queue, self.presence, self.limits)
@@ -209,10 +209,10 @@ class Server:
         self.exports = Exports(self.log, transcripts, page.words)
         self.subjects = Subjects(self.log, self.identity, search)
         self.retention = Retention(self.log, search, config.retention.days, config.session.absolute_hours)
-        notes = Notes(config, self.log, repeats, search, _in_thread)
+        notes = Notes(config, self.log, repeats, search, self._aside)
         replies = Replies(config, self.log, repeats)
         HistoryViews(web, transcripts, self.exports, page, self.subjects, tags, notes, replies)
-        forum = Forum(config, self.log, self.outbox, _in_thread)
+        forum = Forum(config, self.log, self.outbox, self._aside)
         surveys = Surveys(config, self.log, repeats)
         FeedbackViews(web, surveys, forum)
         plain = PlainPage(web, self.log, rooms, queue, entering, resume, transcripts, surveys, forum)
@@ -237,7 +237,7 @@ class Server:
             ]
         )
         OpsViews(web, self.hub, self.wakeups, self.listening, __version__)
-        Shells(web, sessions, feeds)
+        Shells(web, sessions, feeds, Newcomers(self.log, self.identity, site))
         WidgetViews(web)
         if demo:
             DemoViews(web, site_database)
@@ -362,4 +362,9 @@ class Server:
         self.wakeups.stop()
         self.database.close()
         self.writing.close()
+        self._thread.kill()
         return cut_off
+
+    def _aside(self, function, *args):
+        """What `function` returns, computed in a thread while the event loop goes on."""
+        return self._thread.apply(function, args)

@@ -166,7 +166,9 @@ class DjangoSection(Section, frozen=True, kw_only=True):
     secret_key_fallbacks: Secrets
     cookie: Cookie
     login_url: Link
-    logout_url: Link
+    logout_url: Annotated[
+        str, Meta(pattern=r"^((https?://|/)[^\s\"<>]*)?\Z", description="empty, a URL, or a path that starts with /")
+    ]
     session_table: Table
     user_table: Table
     username_column: Column

@@ -2,7 +2,9 @@
 
 The profile is Lighthouse's "slow 4G" with a slow processor: 1.6 Mbit/s, 150 ms for each request, the processor four times
 slower. Each run is a new browser context: nothing cached, no session. "Interactive" is when the question can be typed into
-and the page has drawn it, as `performance.now()` says; first paint and largest paint are the browser's own entries.
+and the page has drawn it, as `performance.now()` says; "taken over" is when the script has the form and asks who is there;
+first paint and largest paint are the browser's own entries. That what is typed as soon as it can be does reach the chat is
+tried, once for each profile: letter by letter from that moment on, through to the queue; else there are no figures.
 """
 
 import argparse
@@ -21,6 +23,7 @@ PROFILES = {
     "desk": {"latency": 0, "kbit": 0, "cpu": 1},
 }
 ARGUMENTS = "--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-background-networking --no-first-run".split()
+TEXT = "It does not start any more since today."
 # Told by the page itself, so that no question of ours is in the time.
 WATCH = """
   const watch = () => {
@@ -50,7 +53,9 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=browser_path, args=ARGUMENTS)
             keep_open(browser, url)
             for name, profile in PROFILES.items():
-                print(json.dumps({"profile": name, **summary([visit(browser, url, profile) for _ in range(runs)])}))
+                visits = [visit(browser, url, profile) for _ in range(runs)]
+                held_ms = type_at_once(browser, url, profile)
+                print(json.dumps({"profile": name, **summary(visits), "typed_at_once_held_a_place_after": held_ms}))
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(30)
@@ -75,29 +80,60 @@ def keep_open(browser, url: str) -> None:
     page.locator(".own-status").wait_for()
 
 
-def visit(browser, url: str, profile: dict) -> dict:
-    """One first visit; times in ms."""
-    context = browser.new_context(viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    wire = context.new_cdp_session(page)
-    sizes: dict[str, float] = {}
-    wire.on("Network.requestWillBeSent", lambda event: sizes.setdefault(event["requestId"], 0))
-    wire.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+def throttled(browser, profile: dict):
+    """A first visitor's page under this profile: `(page, its wire)`."""
+    page = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
+    wire = page.context.new_cdp_session(page)
     wire.send("Network.enable")
     rate = profile["kbit"] * 1000 / 8 or -1
     throttle = {"offline": False, "latency": profile["latency"], "downloadThroughput": rate, "uploadThroughput": rate}
     wire.send("Network.emulateNetworkConditions", throttle)
     wire.send("Emulation.setCPUThrottlingRate", {"rate": profile["cpu"]})
     page.add_init_script(WATCH)
+    return page, wire
+
+
+def visit(browser, url: str, profile: dict) -> dict:
+    """One first visit; times in ms."""
+    page, wire = throttled(browser, profile)
+    sizes: dict[str, float] = {}
+    wire.on("Network.requestWillBeSent", lambda event: sizes.setdefault(event["requestId"], 0))
+    wire.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
     page.goto(url + "/")
-    page.wait_for_function("() => window.interactive")
+    page.wait_for_function(
+        "() => window.interactive && performance.getEntriesByName(location.origin + '/session').length"
+    )
     page.locator(".queue-state").wait_for()
     told = page.evaluate(
-        """() => ({ interactive: window.interactive, largest: window.largest, shift: window.shift,
-          first: performance.getEntriesByName("first-contentful-paint")[0].startTime })"""
+        """() => {
+          const first = performance.getEntriesByName("first-contentful-paint")[0].startTime;
+          return { first, interactive: Math.max(first, window.interactive), largest: window.largest, shift: window.shift,
+            taken_over: performance.getEntriesByName(location.origin + "/session")[0].startTime };
+        }"""
     )
-    context.close()
+    page.context.close()
     return {**told, "requests": len(sizes), "bytes": sum(sizes.values())}
+
+
+def type_at_once(browser, url: str, profile: dict) -> int:
+    """Somebody who types from the first moment on and joins the queue; after how many ms the text had a place held for it."""
+    page, _ = throttled(browser, profile)
+    page.goto(url + "/", wait_until="commit")
+    page.wait_for_function("() => window.interactive")
+    question = page.locator("textarea[name=question]")
+    question.focus()
+    page.keyboard.type(TEXT, delay=40)
+    page.locator(".queue-state-held").wait_for()
+    held_ms = page.evaluate("() => performance.getEntriesByName(location.origin + '/queue/reserve')[0].startTime")
+    page.locator("input[name=name]").fill("Sam")
+    page.locator(".ask-form button[type=submit]").click()
+    page.locator(".wait").wait_for()
+    if TEXT not in page.locator(".wait").inner_text():
+        raise SystemExit("what was typed at once did not reach the chat")
+    csrf = page.context.request.get(url + "/session").json()["csrf"]
+    page.context.request.post(url + "/session/end", headers={"X-CSRF-Token": csrf})
+    page.context.close()
+    return round(held_ms)
 
 
 def summary(visits: list[dict]) -> dict:

@@ -23,12 +23,18 @@ class Recorder:
     def __init__(self, **people) -> None:
         self.people = people
         self.begun = {name: (person.get("/session").json, person.state()) for name, person in people.items()}
+        self.lists = {name: self.list(name) for name in people}
         self.runs: list[dict] = []
+
+    def list(self, name: str) -> dict | None:
+        """What those who help are told of rooms that they are not in."""
+        person = self.people[name]
+        return person.get("/list").json if person.kind in ("agent", "monitor") else None
 
     def step(self, what: str) -> None:
         for name, person in self.people.items():
             told, before = self.begun[name]
-            after = person.state()
+            after, listed = person.state(), self.list(name)
             heard, cursor = [], before["cursor"]
             while cursor < after["cursor"]:
                 reply = person.get(f"/listen?cursor={cursor}&wait=0").json
@@ -37,9 +43,10 @@ class Recorder:
             events = [event for event in heard if event.get("id") and event["id"] <= after["cursor"]]
             if any(event["kind"] in RESYNCS and event["from"]["id"] == person.id for event in events):
                 # Whoever comes into a room takes a new snapshot, for what was said before.
-                self.begun[name] = (told, after)
+                self.begun[name], self.lists[name] = (told, after), listed
                 continue
             run = {"name": f"{name} after {what}", "session": told["session"], "limits": told["limits"]}
+            run["lists"] = {"before": self.lists[name], "after": listed}
             # A snapshot that says nothing for us may be ahead of the last event that we heard.
             mark = {"id": after["cursor"], "kind": "nothing"}
             self.runs.append({**run, "before": before, "events": [*events, mark], "after": after})
@@ -135,7 +142,56 @@ def a_direct_talk(cast) -> list[dict]:
     return story.runs
 
 
-STORIES = [a_chat, a_queue, a_direct_talk]
+def rooms_and_rights(cast) -> list[dict]:
+    """Rooms of helpers are opened, renamed, left and ended; their owners change what people may do in them."""
+    ana, ben, mia, gus = cast.agent("ana"), cast.agent("ben"), cast.monitor(), cast.guest()
+    story = Recorder(ana=ana, ben=ben, mia=mia, gus=gus)
+    hall = ana.post("/create", {"name": "Hall", "topic": "Tea"}).json["room"]
+    cellar = ana.post("/create", {"name": "Cellar", "private": True}).json["room"]
+    story.step("an open room and one that is not")
+    ana.post(f"/topic/{hall}", {"topic": "Coffee"})
+    ana.post(f"/topic/{cellar}", {"topic": "Wine"})
+    story.step("other topics")
+    ana.post(f"/invite/{hall}", {"session": gus.id})
+    gus.post(f"/join/{hall}", {})
+    ben.post(f"/join/{hall}", {})
+    mia.post(f"/join/{hall}", {})
+    story.step("those who come")
+    ana.post(f"/rights/{hall}", {"role": "guest", "deny": ["speak"]})
+    ana.post(f"/rights/{hall}", {"role": "agent", "allow": ["kick", "transfer"], "deny": ["topic", "invite"]})
+    story.step("rights of roles")
+    ana.post(f"/rights/{hall}", {"session": gus.id, "allow": ["speak", "topic"]})
+    ana.post(f"/rights/{hall}", {"session": ben.id, "allow": ["topic"], "deny": ["kick"]})
+    ana.post(f"/rights/{hall}", {"session": mia.id, "deny": ["speak", "end", "kick"]})
+    story.step("rights of people")
+    ana.post(f"/rights/{hall}", {"role": "agent", "allow": ["invite"], "deny": ["transfer"]})
+    ana.post(f"/rights/{hall}", {"session": ben.id, "deny": ["topic"]})
+    story.step("rights that are taken back")
+    ana.post(f"/leave/{hall}", {})
+    ana.post(f"/leave/{cellar}", {})
+    story.step("an owner who goes")
+    mia.post(f"/kick/{hall}", {"session": ben.id})
+    story.step("an owner who is put out")
+    mia.post(f"/end/{hall}", {})
+    story.step("the end")
+    gus.asks("Why?")
+    room = ben.assists(gus)
+    story.step("a guest's own room")
+    ben.post(f"/invite/{room}", {"session": ana.id})
+    ana.post(f"/join/{room}", {})
+    ben.post(f"/rights/{room}", {"role": "agent", "allow": ["end"]})
+    ben.post(f"/rights/{room}", {"role": "guest", "deny": ["end"]})
+    story.step("a second helper with a right")
+    ben.post(f"/leave/{room}", {})
+    story.step("the first one who goes")
+    mia.post(f"/watch/{room}", {})
+    mia.post(f"/takeover/{room}", {})
+    story.step("a moderator who takes over")
+    mia.post(f"/end/{room}", {})
+    return story.runs
+
+
+STORIES = [a_chat, a_queue, a_direct_talk, rooms_and_rights]
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda each: each.__name__)

@@ -37,7 +37,8 @@ def findings(config: Config) -> Iterator[Finding]:
         ("login_url", config.django.login_url, ""),
         ("logout_url", config.django.logout_url, NO_LINK),
     ):
-        yield _page(config, f"django.{key}", url, otherwise)
+        if url:
+            yield _page(config, f"django.{key}", url, otherwise)
     if config.django.identity_url:
         yield from _identity(config)
 

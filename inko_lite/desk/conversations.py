@@ -106,7 +106,8 @@ class Conversations:
         for follow in self.on_continue:
             follow(change, old_id, new_id)
         self._rooms.close(change, old_id, person, "continued", next=new_id)
-        self._rooms.enter(change, new_id, people, reason="continued")
+        then = self._rooms.listed(change, "room_opened", new_id)
+        self._rooms.enter(change, new_id, people, then=then, reason="continued")
         for follow in self.on_continued:
             follow(change, old_id, new_id)
         return new_id

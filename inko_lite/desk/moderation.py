@@ -81,7 +81,8 @@ class Moderation:
             if not place.supervises and self._supervises(change, session_id):
                 raise PermissionMissing("monitor")
             person = self._rooms.person(change, session_id)
-            self._rooms.go(change, room_id, person, reason, kicked_by=session.person)
+            heir = self._rooms.heir(change, room_id, session_id)
+            self._rooms.go(change, room_id, person, reason, kicked_by=session.person, heir=heir)
             Members.uninvite(change, room_id, session_id)
             self._rooms.after_departure(change, person, room_id, place.kind, role)
             audit.record(change, session, "kick", room_id, session_id, {"reason": reason})

@@ -13,6 +13,8 @@ MONITOR = frozenset({"monitor", "create", "join", "invite", "topic", "kick", "wa
 
 # What a room's owner or a monitor can allow or deny there, to a role or to one person.
 ACTIONS = ("join", "watch", "speak", "topic", "invite", "kick", "end", "direct", "transfer")
+# Those, and the right to do so.
+ALL = (*ACTIONS, "rights")
 ROLES = ("agent", "member", "guest")
 
 # Whoever supervises the site may do this in every room, without being in it.
@@ -49,6 +51,11 @@ def can(role: str | None, action: str, overrides: Mapping[str, bool], kind: str)
     if role != "monitor" and action in overrides:
         return overrides[action]
     return action in RIGHTS[kind].get(role, ())
+
+
+def usual(role: str, kind: str) -> list[str]:
+    """What this role may do in a room of this kind that says nothing else."""
+    return [action for action in ALL if can(role, action, {}, kind)]
 
 
 # What a trainee lacks: guests come to approved agents only, a trainee comes into chats by invitation.

@@ -6,7 +6,7 @@ on, because it holds the room's row, as does the writer of messages while it dec
 
 from ..errors import PersonUnknown, RequestInvalid
 from ..stream.events import Change, Draft, EventLog
-from . import audit
+from . import audit, standing
 from .identity import Session
 from .permissions import ACTIONS, ROLES
 from .rooms import Rooms
@@ -55,7 +55,7 @@ class Rights:
                 change.append(
                     [Draft("room:" + room_id, "rights", {"from": session.person, **told}, room_id, session.id)]
                 )
-            return self.of(change, room_id)
+            return standing.differing(change, [room_id])[room_id]
 
     @staticmethod
     def _check(role: str | None, session_id: str | None, allow: list[str], deny: list[str]) -> None:
@@ -71,19 +71,6 @@ class Rights:
                     raise RequestInvalid.at(f"$.{name}[{place}]", "must be one of " + ", ".join(ACTIONS))
                 if action in allow and action in deny:
                     raise RequestInvalid.at(f"$.{name}[{place}]", "is both allowed and denied")
-
-    @staticmethod
-    def of(view: Change, room_id: str) -> list[dict]:
-        """What differs in this room: `[{session or role, allow, deny}]`."""
-        return [
-            {"role" if who in ROLES else "session": who, "allow": allow, "deny": deny}
-            for who, allow, deny in view.rows(
-                "SELECT who, coalesce(array_agg(action ORDER BY action) FILTER (WHERE allowed), '{}'),"
-                " coalesce(array_agg(action ORDER BY action) FILTER (WHERE NOT allowed), '{}')"
-                " FROM room_rights WHERE room_id = %s GROUP BY who ORDER BY who",
-                (room_id,),
-            )
-        ]
 
     @staticmethod
     def copy(change: Change, old_id: str, new_id: str) -> None:

@@ -115,10 +115,14 @@ class Rooms:
             )
 
     def go(
-        self, change: Change, room_id: str, person: dict, reason: str | None = None, kicked_by: dict | None = None
-    ) -> None:
-        """Lets somebody out of the room, or puts somebody out; the one who goes hears it as the last thing."""
+        self, change: Change, room_id: str, person: dict, reason: str | None = None, kicked_by: dict | None = None,
+        heir: str | None = None,
+    ) -> None:  # fmt: skip
+        """Lets somebody out of the room, or puts somebody out; the one who goes hears it as the last thing. `heir` is the owner
+        from then on, where somebody else becomes it."""
         data = {"from": person} | ({"reason": reason} if reason else {}) | ({"by": kicked_by} if kicked_by else {})
+        if heir:
+            data["owner"] = heir
         stream = self.stream(room_id, self.role_of(change, room_id, person["id"]))
         actor_id = (kicked_by or person)["id"]
         kind = "kicked" if kicked_by else "left"
@@ -136,11 +140,28 @@ class Rooms:
             (reason, room_id),
         )
         data = {"reason": reason, **more} | ({"from": person} if person else {})
-        (event_id,) = change.append([Draft("room:" + room_id, "ended", data, room_id, person and person["id"])])
+        ended = Draft("room:" + room_id, "ended", data, room_id, person and person["id"])
+        (event_id, *_) = change.append([ended, *self.listed(change, "room_closed", room_id)])
         change.rows("UPDATE members SET left_event = %s WHERE room_id = %s AND left_event IS NULL", (event_id, room_id))
         self.on_close(change, room_id)
         if closed and closed[0] == "support":
             self.tell_load(change, closed[1])
+
+    @staticmethod
+    def listed(change: Change, kind: str, room_id: str) -> list[Draft]:
+        """What is told of a group room to those who are not in it and may find it: agents where it is open to them, and
+        monitors in any case. Of guests' rooms and of pairs nobody hears in this way."""
+        return [
+            Draft(
+                "monitors" if private else "agents", kind,
+                {} if kind == "room_closed"
+                else {"name": name, "topic": topic, "private": private, "permanent": permanent, "owner": owner_id},
+                room_id,
+            )
+            for name, topic, private, permanent, owner_id in change.rows(
+                "SELECT name, topic, private, permanent, owner_id FROM rooms WHERE id = %s AND kind = 'group'", (room_id,)
+            )
+        ]  # fmt: skip
 
     @staticmethod
     def tell_load(change: Change, *agent_ids: str | None) -> None:
@@ -181,7 +202,8 @@ class Rooms:
                 return earlier["room"], True
             self.admit(change, [session.id], rooms=1)
             room_id = self.open(change, "group", name, session.id, topic, private)
-            self.enter(change, room_id, [(session.person, "agent")])
+            told = self.listed(change, "room_opened", room_id)
+            self.enter(change, room_id, [(session.person, "agent")], then=told)
             self._repeats.remember(change, session.id, client_id, asked, {"room": room_id})
         return room_id, False
 
@@ -189,7 +211,11 @@ class Rooms:
         """The agents' own room is there from the start, and under the configured name. Any worker may say so."""
         name = self._config.rooms.helpers_name
         with self._log.change() as change:
-            if change.row("UPDATE rooms SET name = %s WHERE permanent AND closed_at IS NULL RETURNING id", (name,)):
+            known = change.row("SELECT id, name FROM rooms WHERE permanent AND closed_at IS NULL")
+            if known is not None:
+                if known[1] != name:
+                    change.rows("UPDATE rooms SET name = %s WHERE id = %s", (name, known[0]))
+                    change.append(self.listed(change, "room_changed", known[0]))
                 return
             room_id = self.open(change, "group", name, None, private=False)
             change.rows("UPDATE rooms SET permanent = true WHERE id = %s", (room_id,))
@@ -201,8 +227,8 @@ class Rooms:
             if change.row(
                 "UPDATE rooms SET topic = %s WHERE id = %s AND topic <> %s RETURNING id", (topic, room_id, topic)
             ):
-                data = {"from": session.person, "topic": topic}
-                change.append([Draft("room:" + room_id, "topic", data, room_id, session.id)])
+                told = Draft("room:" + room_id, "topic", {"from": session.person, "topic": topic}, room_id, session.id)
+                change.append([told, *self.listed(change, "room_changed", room_id)])
 
     def leave(self, session: Session, room_id: str) -> None:
         """Leaves the room. A support room without its guest, or without anybody who helps, ends; a group that is empty too."""
@@ -212,8 +238,19 @@ class Rooms:
 
     def depart(self, change: Change, session: Session, room_id: str, kind: str, role: str) -> None:
         """`leave`, inside a change."""
-        self.go(change, room_id, session.person)
+        self.go(change, room_id, session.person, heir=self.heir(change, room_id, session.id))
         self.after_departure(change, session.person, room_id, kind, role)
+
+    @staticmethod
+    def heir(change: Change, room_id: str, leaver_id: str) -> str | None:
+        """Who becomes the owner when this person, the owner, goes: the first of those who help, else the first member."""
+        row = change.row(
+            "SELECT m.session_id FROM rooms r JOIN members m ON m.room_id = r.id AND m.left_event IS NULL"
+            " WHERE r.id = %(room)s AND r.owner_id = %(leaver)s AND m.session_id <> %(leaver)s AND m.role IN ('agent', 'member')"
+            " AND r.kind <> 'direct' ORDER BY m.role = 'agent' DESC, m.joined_event LIMIT 1",
+            {"room": room_id, "leaver": leaver_id},
+        )
+        return row and row[0]
 
     def after_departure(self, change: Change, person: dict, room_id: str, kind: str, role: str) -> None:
         """What becomes of a room that somebody has just left, or was put out of."""
@@ -226,18 +263,18 @@ class Rooms:
         if kind == "support" and role == "guest":
             self.close(change, room_id, None, "guest_left")
             return
-        heir = change.row(
-            "SELECT session_id FROM members WHERE room_id = %s AND left_event IS NULL AND role IN ('agent', 'member')"
-            " ORDER BY role = 'agent' DESC, joined_event LIMIT 1",
-            (room_id,),
-        )
-        if heir:
-            change.rows(
-                "UPDATE rooms SET owner_id = %s, past_limit = true WHERE id = %s AND owner_id = %s",
-                (heir[0], room_id, person["id"]),
-            )
+        if heir := self.heir(change, room_id, person["id"]):
+            change.rows("UPDATE rooms SET owner_id = %s, past_limit = true WHERE id = %s", (heir, room_id))
             if kind == "support":
-                self.tell_load(change, heir[0], person["id"])
+                self.tell_load(change, heir, person["id"])
+            else:
+                change.append(self.listed(change, "room_changed", room_id))
+        elif change.row(
+            "SELECT 1 FROM members WHERE room_id = %s AND left_event IS NULL AND role IN ('agent', 'member')",
+            (room_id,),
+        ):
+            # Who helps is there still.
+            return
         elif kind == "support":
             self.on_abandoned(change, room_id, person, "agent_left")
         elif not change.row("SELECT 1 FROM rooms WHERE id = %s AND permanent", (room_id,)):
@@ -309,12 +346,16 @@ class Rooms:
             )
         ]
         members = self.members(view, session, [room["id"] for room in rooms])
+        rights = standing.differing(view, [room["id"] for room in rooms]) if rooms else {}
         tagged = tags.of(view, [room["id"] for room in rooms]) if session.staff else {}
         for room in rooms:
             events, more = self.events(view, session, room["id"], None, SCROLLBACK)
+            place = standing.look(view, room["id"], session, lock=False)
             room |= {
                 "members": members.get(room["id"], []),
-                "may": standing.look(view, room["id"], session, lock=False).allowed(),
+                "may": place.allowed(),
+                "usual": place.usual(),
+                "rights": rights[room["id"]],
                 "tags": tagged.get(room["id"], []),
                 "events": events,
                 "more": more,

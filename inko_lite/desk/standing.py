@@ -72,7 +72,17 @@ class Standing(NamedTuple):
 
     def allowed(self) -> list[str]:
         """All that the person may do here, for pages that show only what is of use."""
-        return [action for action in (*permissions.ACTIONS, "rights") if self.may(action)]
+        return [action for action in permissions.ALL if self.may(action)]
+
+    def usual(self) -> dict[str, list[str]]:
+        """What is allowed in such a room where nothing differs: in the person's role, as the owner that it may become, and as
+        somebody who supervises all rooms. A page follows by it what a change of rights or of the owner means for the person."""
+        roles = [
+            self.role,
+            *(["owner"] if self.role in ("agent", "member") else []),
+            *(["monitor"] if self.supervises else []),
+        ]
+        return {role: permissions.usual(role, self.kind) for role in roles if role}
 
     def require(self, action: str) -> None:
         """Raises RoomUnknown, RoomEnded or PermissionMissing unless it is allowed."""
@@ -89,6 +99,19 @@ class Standing(NamedTuple):
             raise RoomUnknown
         if self.closed:
             raise RoomEnded
+
+
+def differing(view, room_ids: list[str]) -> dict[str, list[dict]]:
+    """What each room allows or denies otherwise than usual: `[{session or role, allow, deny}]`."""
+    found: dict[str, list[dict]] = {room_id: [] for room_id in room_ids}
+    for room_id, who, allow, deny in view.rows(
+        "SELECT room_id, who, coalesce(array_agg(action ORDER BY action) FILTER (WHERE allowed), '{}'),"
+        " coalesce(array_agg(action ORDER BY action) FILTER (WHERE NOT allowed), '{}')"
+        " FROM room_rights WHERE room_id = ANY(%s) GROUP BY room_id, who ORDER BY who",
+        (room_ids,),
+    ):
+        found[room_id].append({"role" if who in permissions.ROLES else "session": who, "allow": allow, "deny": deny})
+    return found
 
 
 def look(source, room_id: str, session: Session, lock: bool = True) -> Standing:

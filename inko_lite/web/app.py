@@ -15,7 +15,9 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl, quote
 
 import bottle
+import gevent
 import msgspec
+from gevent.lock import BoundedSemaphore
 
 from ..config import Config
 from ..desk.addresses import Address, Addresses
@@ -36,6 +38,9 @@ from .problems import TYPE, problem, retry_after
 log = logging.getLogger(__name__)
 
 COOKIE = "inko_session"
+# A body of more bytes than any honest message has takes its turn, which is so long.
+LARGE_BYTES = 65_536
+TURN_SECONDS = 0.001
 ClientId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._~-]{1,64}\Z")]
 Body = TypeVar("Body", bound=msgspec.Struct)
 _invalid_path = re.compile(r"^(.*?)(?: - at `\$?(.*)`)?$", re.DOTALL)
@@ -93,6 +98,8 @@ class Call:
         raw = self.raw_body()
         if raw and self.environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != "application/json":
             raise MediaTypeUnsupported
+        if len(raw) > LARGE_BYTES:
+            self.web.take_turn()
         try:
             body = self.web.decoder(kind).decode(raw or b"{}")
         except msgspec.ValidationError as error:
@@ -213,6 +220,7 @@ class Web:
         self.pages = pages
         self.metrics = metrics
         self._decoders: dict[type, msgspec.json.Decoder] = {}
+        self._turn = BoundedSemaphore()
         self.bottle = bottle.Bottle()
         self.bottle.config["catchall"] = False
         self.bottle.default_error_handler = self._bottle_error
@@ -223,6 +231,12 @@ class Web:
         if decoder is None:
             decoder = self._decoders[kind] = msgspec.json.Decoder(kind)
         return decoder
+
+    def take_turn(self) -> None:
+        """Before work that keeps the event loop for milliseconds: however many come at once, between any two of them everybody
+        else is served."""
+        with self._turn:
+            gevent.sleep(TURN_SECONDS)
 
     # ── routes ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

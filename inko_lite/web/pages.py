@@ -41,11 +41,15 @@ STYLES = {
     "host": ("host",),
     "plain": ("guest", "plain"),
 }
+VIEWS = ("page", "guest", "guest_ask", "agent", "desk", "demo_login", "trouble", "banned", "host", "patterns", "plain")
 # What the page without a script shows: the parts of the frame `plain`, and what stands inside its conversation.
 PLAIN_PARTS = ("plain_ask", "plain_wait", "plain_chat", "plain_after", "plain_note", "plain_log", "plain_news")
 PLAIN_STYLES = ("guest", "embedded")
 # One message of a .ftl file: its first line begins with a name, the others are indented.
 MESSAGE = re.compile(r"^([a-z][a-z0-9-]*) *=.*(?:\n(?:[ \t].*|(?=\n+[ \t])))*", re.MULTILINE)
+
+# The ends and indentation of a view's lines.
+BETWEEN = re.compile(r">\s*\n\s*<")
 
 
 class Locale:
@@ -85,7 +89,7 @@ class Pages:
         self.default_locale = config.pages.locale if config.pages.locale in self.locales else "en"
         self.views = {
             name: SimpleTemplate((HERE / "views" / f"{name}.tpl").read_text("utf-8"), name=name)
-            for name in ("page", "guest", "agent", "desk", "demo_login", "trouble", "banned", "host", "patterns", "plain", *PLAIN_PARTS)
+            for name in (*VIEWS, *PLAIN_PARTS)
         }
         self.icons = (HERE / "views" / "icons.svg").read_text("utf-8")
         # Every page's Content-Security-Policy.
@@ -101,9 +105,11 @@ class Pages:
                 return found
         return self.default_locale
 
-    def guest(self, locale: str, embedded: Mapping[str, str] | None = None) -> str:
-        """The guest page; `embedded` is what the widget that shows it says: the settings `embed`, `framed`, `product`, `scheme`."""
-        return self._page("guest", locale, scripts=True, title=self.config.pages.title, more=embedded)
+    def guest(self, locale: str, told: Mapping | None = None, painted: Mapping | None = None) -> str:
+        """The guest page. `told` are settings of this one page: of a widget that shows it `embed`, `framed`, `product` and
+        `scheme`; `painted` is what `web/asking.py` shows in it before its script is there."""
+        title, shell = self.config.pages.title, "guest_ask" if painted else ""
+        return self._page("guest", locale, scripts=True, title=title, shell=shell, more=told, **(painted or {}))
 
     def plain(self, locale: str, part: str, told: Mapping[str, object]) -> str:
         """The guest page for a browser without scripts; `part` is one of PLAIN_PARTS, `told` what it shows."""
@@ -159,7 +165,7 @@ class Pages:
 
     def _page(
         self, view: str, code: str, scripts: bool, shell: str = "", inner: str = "",
-        more: Mapping[str, str] | None = None, **values: object,
+        more: Mapping | None = None, **values: object,
     ) -> str:  # fmt: skip
         locale, scheme = self.locales[code], (more or {}).get("scheme")
         values |= {
@@ -170,16 +176,19 @@ class Pages:
             "service": self.config.pages.title,
             "style": (view if view in WORDS or view in STYLES else "guest") + (f"-{scheme}" if scheme else ""),
             "icons": self.icons,
+            "locales": list(self.locales.values()),
             "embedded": "embed" in (more or {}),
         }
         values["settings"] = _embed(self._settings(view, locale) | dict(more or {})) if scripts else None
         values["entry"] = f"bundle/{view}.js" if scripts else None
-        # A browser that runs no script goes to the page that needs none.
-        values["without_script"] = f"{self.prefix}/plain" if view == "guest" else ""
+        # A browser that runs no script goes to the page that needs none, if that loses nothing.
+        values["without_script"] = f"{self.prefix}/plain" if view == "guest" and not (more or {}).get("sent") else ""
         if inner:
             values["part"] = lambda name, **more: self.views[name].render(**{**values, **more})
             values["content"] = self.views[inner].render(**values)
-        values["body"] = self.views[shell or view].render(**values)
+        body = self.views[shell or view].render(**values)
+        # The script finds the nodes that it would make, and no blank ones between them.
+        values["body"] = BETWEEN.sub("><", body) if shell == "guest_ask" else body
         return self.views["page"].render(**values)
 
     def _settings(self, view: str, locale: Locale) -> dict:

@@ -39,7 +39,6 @@ from ..errors import (
     RoomEnded,
     SurveyAlready,
 )
-from . import plain_parts
 from .app import Call, ClientId, Reply, Web, invalid, whole
 from .feedback import Answer, FollowUp
 from .guest import GuestViews, Identify
@@ -124,10 +123,11 @@ class PlainViews:
         first = []
         if headers and token:
             reason = self._web.identity.why_out(token).get("reason")
-            if reason in plain_parts.OUTS:
-                first.append(f"guest-out-{plain_parts.OUTS[reason]}")
+            # Whoever is banned got the page about it.
+            if reason:
+                first += [("guest-out-title", {"reason": reason}), ("guest-out-text", {"reason": reason})]
         if query["left"]:
-            first.append("guest-dequeued-solved" if query["left"] == "solved" else "guest-dequeued-left")
+            first.append(("guest-dequeued-solved" if query["left"] == "solved" else "guest-dequeued-left", {}))
         return self._page.show(call, query, first=first, headers=headers)
 
     def news(self, call: Call) -> Reply:

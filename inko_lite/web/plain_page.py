@@ -87,7 +87,8 @@ class PlainPage:
 
     def show(
         self, call: Call, query: dict | None = None, *, kept: dict | None = None, refusal: Refusal | None = None, sentence: str = "",
-        first: list[str] = (), headers: dict | None = None, locale: str | None = None, pace: str | None = None, status: int = 200,
+        first: list[tuple[str, dict]] = (), headers: dict | None = None, locale: str | None = None, pace: str | None = None,
+        status: int = 200,
     ) -> Reply:  # fmt: skip
         """The page of the state that the session is in. `kept` is what was typed, `refusal` why it was not taken."""
         session = call.session
@@ -103,7 +104,7 @@ class PlainPage:
         }  # fmt: skip
         if isinstance(refusal, ClientIdReused):
             told["client_id"] = secrets.token_urlsafe(16)
-        part, more, refresh = self._state(call, say, query, kept, [say(each) for each in first], still)
+        part, more, refresh = self._state(call, say, query, kept, [say(name, **values) for name, values in first], still)
         told |= more
         if more.get("ask", {}).get("form") or (part == "plain_chat" and not more["chat"]["past"]):
             # What is being written goes along.

@@ -15,7 +15,6 @@ from .plain_log import Say, clock, helper, initials, items
 CARRIED_CHARACTERS = 1500
 TITLE_CHARACTERS = 160
 REASONS = {"agent_left", "guest_left", "left", "expired", "kicked"}
-OUTS = {"expired": "expired", "idle": "expired", "signed_out": "signed-out", "signed_in": "signed-in"}
 
 
 def wait_words(say: Say, seconds: float | None) -> str:
@@ -24,7 +23,7 @@ def wait_words(say: Say, seconds: float | None) -> str:
         return say("site-wait-unknown")
     if seconds <= 60:
         return say("site-wait-minute")
-    low = max(1, round(seconds * 0.8 / 60))
+    low = max(1, math.floor(seconds * 0.8 / 60 + 0.5))
     return say("site-wait-range", low=low, high=max(low + 1, math.ceil(seconds * 1.2 / 60)))
 
 
@@ -39,7 +38,7 @@ def ways(config: Config, question: str = "", product: str = "", topic: str = "")
 
     def filled(url: str, **values: str) -> str:
         for name, value in values.items():
-            url = url.replace("{" + name + "}", quote(value, safe=""))
+            url = url.replace("{" + name + "}", quote(value, safe="!'()*"))
         return url
 
     carried = question[:CARRIED_CHARACTERS]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Annotated
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import bottle
 import msgspec
@@ -12,13 +12,17 @@ from msgspec import Meta
 from .. import demo
 from ..database import Database
 from ..desk.feeds import Feeds
+from ..desk.newcomers import Newcomers
 from ..errors import AuthRequired, PathUnknown, Refusal, RequestInvalid
 from .app import Call, Reply, Web, cookie_value, is_form, json_reply, whole
+from .asking import FIELDS, device, painted
 from .session import SessionViews
 
 # The origin of a page that embeds ours.
 HOST = re.compile(r"https?://[^\s/?#]{1,255}\Z")
 FOREVER = "public, max-age=31536000, immutable"
+# How the queue is taken to be when it cannot be asked and there is a text to be kept.
+UNASKED = {"status": "open", "waiting": 0, "agents_online": 0, "wait_seconds": None}
 
 
 def encodings(call: Call) -> str:
@@ -29,38 +33,78 @@ def encodings(call: Call) -> str:
 class Shells:
     """`/`, `/agent`, `/monitor`, `/history` and `/static/`."""
 
-    def __init__(self, web: Web, sessions: SessionViews, feeds: Feeds) -> None:
+    def __init__(self, web: Web, sessions: SessionViews, feeds: Feeds, newcomers: Newcomers) -> None:
         self._web = web
         self._sessions = sessions
         self._feeds = feeds
+        self._newcomers = newcomers
         web.get("/", self.guest)
+        web.post_form("/plain/sent", self.sent)
+        web.get("/plain/sent", self.anew)
         web.get("/agent", self.agent)
         web.get("/monitor", self.monitor)
         web.get("/history", self.history)
         web.get("/static/<version>/<path:path>", self.static)
 
     def guest(self, call: Call) -> Reply:
-        self._web.identity.refuse_banned(*call.secrets(), call.address)
-        embedded = self._embedded(call)
-        locale = self._web.pages.choose_locale(embedded.pop("locale"), None, None) if embedded else call.locale()
-        told = {**embedded, "queue": self._queue()}
-        return self._web.page(self._web.pages.guest(locale, told), accepts=encodings(call))
+        return self._guest(call, {})
 
-    def _queue(self) -> dict | None:
-        """How the queue is, so that the form need not wait for it; None where the page has to ask for more than that."""
-        if self._web.config.queue.rules_text:
-            return None
+    def sent(self, call: Call) -> Reply:
+        """The form of the page, sent before its script was there: the page once more with what was typed, which the script
+        now sends as it sends all. Nothing happens here, so that no token is needed; but only our own page's form is sent on.
+        """
+        if "HTTP_ORIGIN" not in call.environ and call.environ.get("HTTP_SEC_FETCH_SITE") != "same-origin":
+            # Nobody vouches for it: no browser of today. One that runs no script is led on.
+            return Reply(b"", 307, {"Location": self._web.pages.prefix + "/plain/ask", "Cache-Control": "no-store"})
+        return self._guest(call, {name: text for name, text in call.form().items() if name in FIELDS})
+
+    def anew(self, call: Call) -> Reply:
+        """The address of that form, asked for by hand."""
+        query = call.environ.get("QUERY_STRING", "")
+        location = self._web.pages.prefix + "/" + ("?" + query if query else "")
+        return Reply(b"", 303, {"Location": location, "Cache-Control": "no-store"})
+
+    def _guest(self, call: Call, kept: dict[str, str]) -> Reply:
+        """The page; `kept` is what somebody has typed and sent."""
+        self._web.identity.refuse_banned(*call.secrets(), call.address)
+        pages, embedded = self._web.pages, self._embedded(call)
+        ask_url = pages.prefix + "/plain/sent" + ("?" + urlencode(embedded) if embedded else "")
+        code = pages.choose_locale(embedded.pop("locale"), None, None) if embedded else call.locale()
+        queue, detected = self._queue(call, bool(kept)), device(call.environ.get("HTTP_USER_AGENT", ""))
+        told, shown = {**embedded, "queue": queue, "detected": detected, "sent": bool(kept)}, None
+        # A second time, the script does not seem to come.
+        told["ask_url"] = pages.prefix + "/plain/ask" if kept else ask_url
+        if queue is not None:
+            say, product = pages.locales[code].say, embedded.get("product", "")
+            shown = {**painted(self._web.config, say, queue, detected, product, kept), "ask_url": told["ask_url"]}
+        return self._web.page(pages.guest(code, told, shown), accepts=encodings(call))
+
+    def _queue(self, call: Call, typed: bool) -> dict | None:
+        """How the queue is, for a form that need not wait for a session; None for whoever has a chat that must be asked for
+        first, unless there is something typed to be shown."""
         try:
-            return self._feeds.status()
+            if not typed and not self._newcomers.is_one(*call.secrets()):
+                return None
+            queue = self._feeds.status()
         except Refusal:
-            return None
+            if not typed:
+                return None
+            queue = UNASKED
+        rules = self._web.config.queue
+        return queue | (
+            {"rules": {"version": rules.rules_version, "text": rules.rules_text}} if rules.rules_text else {}
+        )
 
     def _embedded(self, call: Call) -> dict[str, str]:
         """What a widget says in the address of its frame; nothing for a page that stands by itself."""
         given = dict(parse_qsl(call.environ.get("QUERY_STRING", "")[:2000]))
         if not HOST.match(given.get("embed", "")):
             return {}
-        site = call.environ.get("HTTP_SEC_FETCH_SITE", "") if call.environ.get("HTTP_SEC_FETCH_DEST") == "iframe" else ""
+        site = (
+            call.environ.get("HTTP_SEC_FETCH_SITE", "") if call.environ.get("HTTP_SEC_FETCH_DEST") == "iframe" else ""
+        )
+        # A form in the frame that is sent is of the frame's own origin: it repeats what the frame was told.
+        site = given.get("framed", "") if site == "same-origin" else site
         products = self._web.config.pages.products
         return {
             "embed": given["embed"],

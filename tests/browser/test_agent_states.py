@@ -26,7 +26,7 @@ FIRST = {
 }
 GROUPS = {
     "talk": "starting out empty chats note too-long trouble",
-    "floor": "offers away full closed queue-long monitor watching room",
+    "floor": "offers away full closed queue-long monitor watching muted room",
     "rest": "transfer nearly ended very-long long-talk",
     "dialogs": "dialog",
 }

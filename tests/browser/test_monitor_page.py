@@ -157,6 +157,29 @@ def test_looking_on_is_one_click_and_a_whisper_reaches_the_agent_and_not_the_gue
     ana.hears("left", room=room)
 
 
+def test_a_conversation_is_taken_over_in_one_click_and_a_guest_put_out_with_a_reason(people, cast):
+    ana, _, rooms = evening(cast)
+    marta, deniz = (
+        next(each for each in cast.people if each.name == name) for name in ("Marta Kowalska", "Deniz Kaya")
+    )
+    page = monitor(people)
+    card(page, "Deniz Kaya").get_by_role("button", name=re.compile("^Kick")).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Reason (agents only)").fill("Insults")
+    dialog.get_by_role("button", name="Remove").click()
+    assert deniz.hears("kicked")["room"] == rooms["Deniz Kaya"]
+    expect(card(page, "Deniz Kaya")).to_have_count(0)
+    expect(page.locator("#audit")).to_contain_text("Insults")
+    card(page, "Marta Kowalska").get_by_role("button", name=re.compile("^Take over")).click()
+    # It goes on where one writes.
+    expect(page.locator(".conversation-title h2")).to_contain_text("Marta Kowalska")
+    assert marta.hears("taken_over")["from"]["name"] == "Mia"
+    page.locator("textarea[name=body]").fill("Mia here, I go on.")
+    page.locator("textarea[name=body]").press("Enter")
+    assert marta.hears("message", body="Mia here, I go on.")
+    ana.leaves()
+
+
 def test_a_monitor_sets_a_limit_by_steps_and_by_typing(people, cast):
     ana = cast.agent("ana").listens()
     page = monitor(people)

@@ -127,3 +127,40 @@ test("typing is told at most once in a few seconds, and its end at once", async 
   for (const state of ["on", "on", "on", "off", "off"]) client.typing("r", state);
   assert.deepEqual(asked.filter(({ path }) => path.endsWith("typing")).map(({ body }) => body.state), ["on", "off"]);
 });
+
+test("why a session ended is told by the refusal too, and a refusal without it says what it is", async (t) => {
+  const gone = (more) => json({ title: "Sign in", code: "auth.required", status: 401, detail: "Sign in.", login_url: "/in", ...more }, 401, { "Content-Type": "application/problem+json" });
+  for (const [more, reason] of [[{ reason: "too_many" }, "too_many"], [{}, "auth.required"]]) {
+    const { client } = page(t, { "/state": gone(more) });
+    await client.start();
+    assert.deepEqual([client.state.out.reason, client.state.out.login_url], [reason, "/in"]);
+  }
+});
+
+test("a guest who came back in another browser is told so in the first one, which then listens no more", async (t) => {
+  let listened = 0;
+  const { client } = page(t, {});
+  const listen = client.live.stop.bind(client.live);
+  client.live.stop = () => { listened += 1; listen(); };
+  await client.start();
+  client.live.options.hear([{ id: 30, kind: "resumed", at: at(30) }]);
+  assert.deepEqual([client.state.out, listened], [{ reason: "resumed" }, 1]);
+});
+
+test("a room that is opened while the list is on its way is in it", async (t) => {
+  const list = (...rooms) => ({ agents: [], guests: [], rooms });
+  const hall = { id: "h", kind: "group", name: "Hall", members: [] };
+  let asked = 0;
+  const { client } = page(t, {
+    "/list": () => {
+      asked += 1;
+      if (asked > 1) return json(list(hall))();
+      client.live.options.hear([{ ...hall, id: 30, room: "h", kind: "room_opened", at: at(30), topic: "", private: false, permanent: false, owner: null }]);
+      return json(list())();
+    },
+    "/waittime": json({ status: "open", waiting: 0, position: 1, wait_seconds: 90 }),
+  }, { me: ANA, rooms: [] });
+  await client.start();
+  await until(() => client.state.list);
+  assert.deepEqual([client.state.list.rooms.map(({ name }) => name), asked >= 2], [["Hall"], true]);
+});

@@ -41,6 +41,12 @@ test("an offer is there until it is answered, taken back or late, and a snapshot
   assert.deepEqual(begin(ANA, { offers }).offers, offers);
 });
 
+test("a chat that was given back has somebody again once its guest is taken, for whoever stayed in it", () => {
+  const state = begin(BEN, { rooms: [room({ owner: null })] });
+  assert.equal(run(state, { id: 11, kind: "dequeued", at: at(11), guest: "sam", reason: "left" }).rooms.r.owner, null);
+  assert.equal(run(state, { id: 11, kind: "dequeued", at: at(11), guest: "sam", reason: "assigned", agent: ANA }).rooms.r.owner, "ana");
+});
+
 test("an offer is gone once its guest is with somebody, whoever that is", () => {
   const [, joined, , assigned, dequeued] = assignment(12);
   const state = run(begin(ANA), offered(11, ANA));
@@ -155,11 +161,21 @@ test("a limit is a person's or a room's, and neither is taken for the other", ()
   assert.deepEqual([full.rooms.r.nearly_full, full.session.chat_limit], [{ size: 9, limit: 10 }, 3]);
 });
 
-test("changed rights are told, and what is allowed is the server's to say", () => {
-  const state = run(begin(ANA, { rooms: [room({ may: ["speak"] })] }),
-    { id: 11, kind: "rights", at: at(11), room: "r", from: MIA, role: "agent", allow: ["topic"], deny: [] });
-  assert.equal(turns(state.rooms.r, [], ANA)[0].event.kind, "rights");
-  assert.deepEqual([may(state.rooms.r, "speak"), may(state.rooms.r, "topic"), may({ ...state.rooms.r, ended: {} }, "speak")], [true, false, false]);
+test("changed rights are told, and what one may do follows: oneself before one's role, and the owner is in none", () => {
+  const usual = { agent: ["speak", "topic"], owner: ["speak", "topic", "kick", "rights"] };
+  const begun = begin(ANA, { rooms: [room({ owner: "ben", may: usual.agent, usual, rights: [] })] });
+  const rights = (id, who, allow, deny) => ({ id, kind: "rights", at: at(id), room: "r", from: MIA, ...who, allow, deny });
+  const role = run(begun, rights(11, { role: "agent" }, ["kick"], ["topic"]));
+  assert.equal(turns(role.rooms.r, [], ANA)[0].event.kind, "rights");
+  assert.deepEqual(role.rooms.r.may, ["speak", "kick"]);
+  const own = run(role, rights(12, { session: "ana" }, ["topic"], ["speak", "kick"]), rights(13, { session: "ben" }, [], ["speak"]));
+  assert.deepEqual([own.rooms.r.may, may({ ...own.rooms.r, ended: {} }, "topic")], [["topic"], false]);
+  const back = run(own, rights(14, { session: "ana" }, ["speak"], []));
+  assert.deepEqual(back.rooms.r.rights.find((each) => each.session === "ana"), { session: "ana", allow: ["topic", "speak"], deny: ["kick"] });
+  const heir = run(role, { id: 14, kind: "left", at: at(14), room: "r", from: BEN, owner: "ana" });
+  assert.deepEqual([heir.rooms.r.owner, heir.rooms.r.may], ["ana", usual.owner]);
+  const watched = begin({ ...MIA, permissions: ["monitor"] }, { rooms: [room({ role: "watcher", may: ["end"], usual: { watcher: [], monitor: ["end"] }, rights: [] })] });
+  assert.deepEqual(run(watched, rights(11, { role: "agent" }, ["kick"], ["end"])).rooms.r.may, ["end"]);
 });
 
 test("an invitation stays until it is followed or put aside", () => {
@@ -195,6 +211,29 @@ test("other rooms are open groups, and for moderators the conversations of other
   assert.deepEqual(openRooms(run(begin(ANA), told)).map(({ id }) => id), ["h"]);
   assert.deepEqual(openRooms(run(begin({ ...MIA, permissions: ["monitor"] }), told)).map(({ id }) => id), ["r", "h"]);
   assert.deepEqual(run(begin(ANA), told).agents, TWO);
+});
+
+test("a group room is found from when it is opened until it is closed, under its name of now", () => {
+  const told = (id, kind, more) => ({ id, kind, at: at(id), room: "h", name: "Hall", topic: "Tea", private: false, permanent: false, owner: "ben", ...more });
+  const listed = { kind: "my:list", list: { agents: TWO, guests: [], rooms: [] } };
+  const open = run(begin(ANA), listed, told(11, "room_opened"));
+  assert.deepEqual(openRooms(open).map(({ id, name, topic, owner }) => [id, name, topic, owner]), [["h", "Hall", "Tea", "ben"]]);
+  const changed = run(open, told(12, "room_changed", { topic: "Coffee" }));
+  assert.deepEqual(openRooms(changed).map(({ topic }) => topic), ["Coffee"]);
+  assert.deepEqual(openRooms(run(changed, { id: 13, kind: "room_closed", at: at(13), room: "h" })), []);
+  // Whoever is in it hears the same, and has no line of it in the conversation.
+  const inside = run(begin(ANA, { rooms: [room({ id: "h", kind: "group", owner: "ben" })] }), listed, told(11, "room_changed"));
+  assert.deepEqual([inside.rooms.h.events, openRooms(inside)], [[], []]);
+  // Before there is a list, it comes whole; a text that is kept no longer tells nothing.
+  assert.equal(run(begin(ANA), told(11, "room_opened")).list, null);
+  assert.deepEqual(openRooms(run(begin(ANA), listed, { id: 11, kind: "room_opened", at: at(11), room: "h", purged: true })), []);
+});
+
+test("a room by invitation is found no more by whoever has left it", () => {
+  const cellar = { id: "r", kind: "group", name: "Cellar", private: true, members: [] };
+  const state = run(begin(ANA, { rooms: [room({ kind: "group", owner: "ben" })] }), { kind: "my:list", list: { agents: TWO, guests: [], rooms: [cellar] } },
+    { id: 11, kind: "left", at: at(11), room: "r", from: ANA }, { kind: "my:put-away", room: "r" });
+  assert.deepEqual(openRooms(state), []);
 });
 
 test("a slash looks for saved replies, by the beginning of the title first", () => {

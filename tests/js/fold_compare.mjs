@@ -1,21 +1,23 @@
 // Is the fold of what was heard what a fresh snapshot says? Run by node and, with the same runs, in the browser.
 
-export function differences(EMPTY, fold, { name, session, limits, before, events, after }) {
+export function differences(EMPTY, fold, { name, session, limits, before, events, after, lists }) {
   const told = (state, snapshot) => fold(state, { kind: "my:snapshot", snapshot, heard: 0 });
+  const listed = (state, list) => (list ? fold(state, { kind: "my:list", list }) : state);
   const begun = fold(EMPTY, { kind: "my:session", session, limits });
-  let state = told(begun, before);
+  // What /list says of people is in the snapshot too, and younger there.
+  let state = told(listed(begun, lists?.before), before);
   for (const event of events) state = fold(state, event);
-  const [folded, fresh] = [plain(state), plain(told(begun, after))];
+  const [folded, fresh] = [plain(state), plain(told(listed(begun, lists?.after), after))];
   return compare(`${name}:`, folded, fresh);
 }
 
-// What people see of a state. Left out is what no durable event tells: who types, expected waits, sizes, and `may`, for which
-// the client takes a new snapshot.
+// What people see of a state. Left out is what no durable event tells: who types, expected waits, sizes.
 function plain(state) {
   const staff = ["agent", "monitor"].includes(state.session.kind);
   const rooms = Object.fromEntries(Object.values(state.rooms).map((room) => [room.id, {
     name: room.name, kind: room.kind, topic: room.topic, role: room.role, owner: room.owner ?? null, guest: room.guest ?? null,
-    question: room.question ?? null, tags: [...room.tags].sort(),
+    question: room.question ?? null, tags: [...room.tags].sort(), may: [...room.may].sort(),
+    rights: room.rights.map(({ role, session, allow, deny }) => [role ?? session, [...allow].sort(), [...deny].sort()]).sort(),
     members: sorted(room.members.map(({ id, name, role, status }) => ({ id, name, role, status }))),
     events: room.events.map(({ id, kind, body = null, redacted = false }) => ({ id, kind, body: redacted ? null : body, redacted })),
   }]));
@@ -32,6 +34,9 @@ function plain(state) {
     agents: sorted(state.agents.map(({ id, name, status, chats, chat_limit: limit }) => ({ id, name, status, chats, limit }))),
     offers: state.offers.map(({ offer, name, reason }) => ({ offer, name, reason })),
     invitations: state.invitations.map(({ room }) => room),
+    // Rooms to be found that one is not in: of those of guests nobody is told but by /list.
+    open: sorted((state.list?.rooms ?? []).filter(({ id, kind }) => kind === "group" && !state.rooms[id])
+      .map(({ id, name, topic, private: closed, permanent, owner }) => ({ id, name, topic, closed, permanent, owner }))),
   };
 }
 

@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { ANA, SAM, at, chat, message } from "./cast.mjs";
 
-const { initials, turns, unansweredIds, unansweredSince, unread } = await chat("select");
+const { initials, turns, unansweredIds, unansweredSince, unread, withDays } = await chat("select");
 
 const room = (...events) => ({ id: "r", kind: "support", guest: "sam", opened_at: at(0), members: [], events });
 
@@ -13,6 +13,15 @@ test("messages of one person stand under one name until somebody else speaks, or
   assert.deepEqual(items.map((item) => [item.from.id, item.messages.map((each) => each.body).join("")]), [
     ["sam", "ab"], ["ana", "c"], ["sam", "d"], ["sam", "e"],
   ]);
+});
+
+test("another day is said where it begins, and today's only after another", () => {
+  const day = (id, when) => message(id, id % 2 ? SAM : ANA, "a", { at: new Date(2026, 10, when, 12).toISOString() });
+  const kinds = (items, today) => withDays(items, new Date(2026, 10, today, 18)).map(({ type }) => type).join(" ");
+  const items = turns(room(day(1, 21), day(2, 21), day(3, 23), { ...day(4, 23), kind: "note" }), [], SAM);
+  assert.equal(kinds(items, 23), "day turn turn day turn note");
+  assert.equal(kinds(items, 21), "turn turn day turn note");
+  assert.equal(kinds(items.slice(2), 23), "turn note");
 });
 
 test("a line about coming and going stands between turns", () => {

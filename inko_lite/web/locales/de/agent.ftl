@@ -9,6 +9,7 @@ agent-pane-talk = Gespräch
 agent-pane-guest = Gast
 agent-own-menu = Menü von { $name }
 agent-sign-out = Vom Chat abmelden
+agent-sign-out-site = Von der Website abmelden
 agent-own-status = Ihr Status
 agent-status-online = Online
 agent-status-away = Abwesend
@@ -121,9 +122,36 @@ agent-key-answer = Antworten
 agent-key-end = Chat beenden
 agent-key-list = Diese Liste
 agent-letters = Kürzel aus einem Buchstaben
-agent-out-title = Sie sind abgemeldet
-agent-out-own = Sie haben sich vom Chat abgemeldet
-agent-out-text = Ihre Chats und die Warteschlange sind, wo sie waren. Melden Sie sich an, um weiterzumachen.
+agent-out-title =
+    { $reason ->
+        [signed_out] Sie haben sich abgemeldet
+        [signed_in] Hier hat sich jemand anderes angemeldet
+        [expired] Ihre Anmeldung ist abgelaufen
+        [idle] Sie wurden nach langer Stille abgemeldet
+        [password_changed] Ihr Passwort wurde geändert
+        [deactivated] Ihr Konto ist abgeschaltet
+        [rights_changed] Ihre Rechte wurden geändert
+        [too_many] Sie wurden in diesem Browser abgemeldet
+        [banned] Sie wurden gesperrt
+        [erased] Ihre Daten sind gelöscht
+        [resumed] Sie haben mit einem Code weitergemacht
+       *[other] Sie sind abgemeldet
+    }
+agent-out-text =
+    { $reason ->
+        [signed_out] Gäste, mit denen Sie sprachen, kommen zum nächsten Helfer, außer Sie sind in einem anderen Browser noch angemeldet. Melden Sie sich an, um weiterzumachen.
+        [signed_in] Auf der Website gehört dieser Browser jetzt jemand anderem. Machen Sie mit dieser Person weiter, oder melden Sie sich wieder selbst an.
+        [expired] Eine Anmeldung gilt nur eine bestimmte Zeit. Melden Sie sich wieder an, um weiterzumachen.
+        [idle] Von Ihren Seiten war lange nichts zu hören. Melden Sie sich wieder an, um weiterzumachen.
+        [password_changed] Zu Ihrer Sicherheit werden Sie dann überall abgemeldet. Melden Sie sich mit dem neuen Passwort an; haben nicht Sie es geändert, sagen Sie es den Betreibern der Website.
+        [deactivated] Die Website lässt Ihr Konto nicht mehr herein. Nur die Betreiber der Website können das ändern.
+        [rights_changed] Was Sie hier dürfen, ist nicht mehr dasselbe; die Gäste, mit denen Sie sprachen, kommen deshalb zum nächsten Helfer. Melden Sie sich wieder an, um mit dem weiterzumachen, was Sie jetzt dürfen.
+        [too_many] Sie sind in mehr Browsern angemeldet, als zugleich erlaubt sind, und dieser war am längsten unbenutzt. Ihre Chats gehen in den anderen weiter; melden Sie sich wieder an, um diesen zu benutzen.
+        [banned] Die Moderation hat Ihren Besuch beendet. Laden Sie die Seite neu; dort steht, was Sie tun können.
+        [erased] Alles, was über Sie gespeichert war, wurde wie gewünscht gelöscht. Melden Sie sich an, um neu zu beginnen.
+        [resumed] Dieser Browser hat jetzt den Chat eines Gastes, zu dem der Code führte. Melden Sie sich an, um wieder zu helfen.
+       *[other] Der Server kennt diese Seite nicht mehr. Melden Sie sich an, um weiterzumachen.
+    }
 agent-sign-in = Anmelden
 agent-limit = Chats gleichzeitig
 agent-limit-less = Ein Chat weniger gleichzeitig

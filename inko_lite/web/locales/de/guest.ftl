@@ -107,11 +107,37 @@ guest-after-helpers = Ihr Gegenüber
 guest-after-else = Noch etwas?
 guest-after-else-text = Sie sind jederzeit wieder willkommen.
 guest-ask-again = Neue Frage stellen
-guest-out-expired = Ihr Besuch ist abgelaufen
-guest-out-signed-out = Sie haben sich abgemeldet
-guest-out-signed-in = Sie haben sich angemeldet
-guest-out-other = Hier geht es nicht weiter
-guest-out-text = Sie haben nichts falsch gemacht und sind wieder willkommen. Was Sie geschrieben hatten, ist noch da.
+guest-out-title =
+    { $reason ->
+        [signed_out] Sie haben sich abgemeldet
+        [signed_in] Sie haben sich angemeldet
+        [expired] Ihr Besuch ist abgelaufen
+        [idle] Ihr Besuch ist von selbst zu Ende gegangen
+        [password_changed] Ihr Passwort wurde geändert
+        [deactivated] Ihr Konto ist abgeschaltet
+        [rights_changed] Ihre Rechte wurden geändert
+        [too_many] Sie wurden in diesem Browser abgemeldet
+        [banned] Sie können diesen Chat nicht benutzen
+        [erased] Ihre Daten sind gelöscht
+        [resumed] Ihr Chat geht woanders weiter
+       *[other] Diese Seite kann nicht weitermachen
+    }
+guest-out-text =
+    { $reason ->
+        [signed_out] Ihr Besuch ist zu Ende. Sie können gern neu beginnen.
+        [signed_in] Damit endete der Besuch von vorher. Beginnen Sie neu, um mit Ihrem Konto weiterzumachen.
+        [expired] Ein Besuch dauert nur eine bestimmte Zeit. Sie haben nichts falsch gemacht: Beginnen Sie neu, wann immer Sie möchten.
+        [idle] Wir hatten lange nichts von dieser Seite gehört. Sie haben nichts falsch gemacht: Beginnen Sie neu, wann immer Sie möchten.
+        [password_changed] Zu Ihrer Sicherheit werden Sie dann überall abgemeldet. Melden Sie sich auf der Website mit dem neuen Passwort an, oder beginnen Sie neu als Gast.
+        [deactivated] Die Website kennt Ihr Konto nicht mehr. Beginnen Sie neu als Gast, oder fragen Sie die Betreiber der Website.
+        [rights_changed] Was Ihr Konto auf der Website darf, ist nicht mehr dasselbe. Beginnen Sie neu, um damit weiterzumachen.
+        [too_many] Sie benutzen den Chat in mehr Browsern, als zugleich erlaubt sind, und dieser war am längsten unbenutzt. Beginnen Sie neu, um hier weiterzumachen.
+        [banned] Die Moderation hat Ihren Besuch beendet. Laden Sie diese Seite neu; dort steht, was Sie tun können.
+        [erased] Alles, was über Sie gespeichert war, wurde wie gewünscht gelöscht. Sie können als jemand Neues beginnen.
+        [resumed] Jemand ist mit dem Code, der hier stand, in ihn zurückgekehrt. Waren Sie das, machen Sie dort weiter; wenn nicht, beginnen Sie neu.
+       *[other] Sie haben nichts falsch gemacht. Bitte beginnen Sie neu.
+    }
+guest-out-kept = Was Sie geschrieben hatten, ist noch da.
 guest-start-again = Neu beginnen
 guest-helper-next = Die nächste freie Person hilft Ihnen weiter
 guest-held-head = Platz { $place } ist für Sie reserviert

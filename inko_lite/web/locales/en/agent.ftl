@@ -9,6 +9,7 @@ agent-pane-talk = Conversation
 agent-pane-guest = Guest
 agent-own-menu = Menu of { $name }
 agent-sign-out = Sign out of the chat
+agent-sign-out-site = Sign out of the site
 agent-own-status = Your status
 agent-status-online = Online
 agent-status-away = Away
@@ -120,9 +121,36 @@ agent-key-answer = Answer
 agent-key-end = End the chat
 agent-key-list = This list
 agent-letters = Single-letter shortcuts
-agent-out-title = You are signed out
-agent-out-own = You have signed out of the chat
-agent-out-text = Your chats and the queue are where they were. Sign in to go on.
+agent-out-title =
+    { $reason ->
+        [signed_out] You have signed out
+        [signed_in] Somebody else has signed in here
+        [expired] Your sign-in has expired
+        [idle] You were signed out after a long silence
+        [password_changed] Your password was changed
+        [deactivated] Your account is switched off
+        [rights_changed] Your rights were changed
+        [too_many] You were signed out in this browser
+        [banned] You have been banned
+        [erased] Your data are erased
+        [resumed] You went on with a code
+       *[other] You are signed out
+    }
+agent-out-text =
+    { $reason ->
+        [signed_out] Guests you were talking with go to the next helper, unless you are still signed in in another browser. Sign in to go on.
+        [signed_in] On the site, this browser now belongs to somebody else. Go on as that person, or sign in as yourself again.
+        [expired] A sign-in lasts for a limited time. Sign in again to go on.
+        [idle] Nothing was heard from your pages for a long time. Sign in again to go on.
+        [password_changed] For your safety you are signed out everywhere then. Sign in with the new password; if it was not you who changed it, tell those who run the site.
+        [deactivated] The site does not let your account in any more. Only those who run the site can change that.
+        [rights_changed] What you may do here is no longer the same, so the guests you were talking with go to the next helper. Sign in again to go on with what you may do now.
+        [too_many] You are signed in in more browsers than are allowed at once, and this one was unused for longest. Your chats go on in the others; sign in again to use this one.
+        [banned] A moderator has ended your visit. Load the page again to read what you can do.
+        [erased] All that was kept about you has been erased, as was asked for. Sign in to begin anew.
+        [resumed] This browser now has the chat of a guest, to which the code led. Sign in to be a helper again.
+       *[other] The server does not know this page any more. Sign in to go on.
+    }
 agent-sign-in = Sign in
 agent-limit = Chats at once
 agent-limit-less = One chat fewer at once

@@ -107,11 +107,37 @@ guest-after-helpers = Your helper
 guest-after-else = Something else?
 guest-after-else-text = You are welcome to come back at any time.
 guest-ask-again = Ask another question
-guest-out-expired = Your visit has expired
-guest-out-signed-out = You have signed out
-guest-out-signed-in = You have signed in
-guest-out-other = This page cannot go on
-guest-out-text = You did nothing wrong, and you are welcome back. What you had typed is kept.
+guest-out-title =
+    { $reason ->
+        [signed_out] You have signed out
+        [signed_in] You have signed in
+        [expired] Your visit has expired
+        [idle] Your visit has ended by itself
+        [password_changed] Your password was changed
+        [deactivated] Your account is switched off
+        [rights_changed] Your rights were changed
+        [too_many] You were signed out in this browser
+        [banned] You cannot use this chat
+        [erased] Your data are erased
+        [resumed] Your chat goes on elsewhere
+       *[other] This page cannot go on
+    }
+guest-out-text =
+    { $reason ->
+        [signed_out] Your visit is over. You are welcome to start again.
+        [signed_in] That ended the visit you had before. Start again to go on with your account.
+        [expired] A visit lasts for a limited time. You did nothing wrong: start again whenever you like.
+        [idle] We had not heard from this page for a long time. You did nothing wrong: start again whenever you like.
+        [password_changed] For your safety you are signed out everywhere then. Sign in on the site with the new password, or start again as a guest.
+        [deactivated] The site does not know your account any more. Start again as a guest, or ask those who run the site.
+        [rights_changed] What your account may do on the site is no longer the same. Start again to go on with it.
+        [too_many] You use the chat in more browsers than are allowed at once, and this one was unused for longest. Start again to go on here.
+        [banned] A moderator has ended your visit. Load this page again to read what you can do.
+        [erased] All that was kept about you has been erased, as was asked for. You can start again as somebody new.
+        [resumed] Somebody came back to it with the code that stood here. If that was you, go on there; if not, start again.
+       *[other] You did nothing wrong. Please start again.
+    }
+guest-out-kept = What you had typed is kept.
 guest-start-again = Start again
 guest-helper-next = The next free helper goes on with you
 guest-held-head = Place { $place } is held for you

@@ -5,7 +5,7 @@ import { Client } from "./chat/client.js";
 import { Keepsakes, Memory } from "./chat/memory.js";
 import { Words } from "./chat/words.js";
 import { lookedAt } from "./view/attention.js";
-import { Page, html, render } from "./view/html.js";
+import { Page, html, hydrate, render } from "./view/html.js";
 import { play, show, soundReady, unlockOnGesture } from "./view/sound.js";
 
 // After this long in the background a connection may have died without a word.
@@ -25,18 +25,24 @@ export function open(View, { bell: defaults = {}, began = () => {} } = {}) {
   unlockOnGesture(() => bell.options.sound);
   // `drafts` are this tab's, `kept` is what the person chose for all of them.
   const page = { client, words, say: words.say, settings, drafts, kept: shared, bell };
-  // Somebody who is new here need not wait for a session to begin to write.
-  const fresh = Boolean(settings.queue) && ["place", "read"].every((name) => !shared.get(name)) && !drafts.get("room");
-  if (fresh) client.apply({ kind: "my:waittime", waittime: settings.queue });
-  page.fresh = fresh;
   const root = document.getElementById("page");
-  root.replaceChildren();
-  render(html`<${Page.Provider} value=${page}><${View} /><//>`, root);
+  // For somebody who is new here the server has painted the page, as it is before there is a session: what stands in it, and
+  // what was typed into it meanwhile, is taken over.
+  page.fresh = Boolean(settings.queue);
+  page.typed = page.fresh ? typedIn(root) : null;
+  if (page.fresh) client.apply({ kind: "my:waittime", waittime: settings.queue });
+  else root.replaceChildren();
+  (page.fresh ? hydrate : render)(html`<${Page.Provider} value=${page}><${View} /><//>`, root);
   listen(client, bell);
   let banned = false;
   client.subscribe(() => { if (!banned && client.state.out?.reason === "banned") { banned = true; showBan(shared); } });
   began(page);
   client.start();
+}
+
+// What is in the fields: {name: text, or is it checked}.
+function typedIn(root) {
+  return Object.fromEntries([...root.querySelectorAll("[name]")].map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]));
 }
 
 // Only the server's own page says what can be done about a ban. The worker that is asked may not have heard of it yet: so

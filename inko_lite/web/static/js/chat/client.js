@@ -110,7 +110,7 @@ export class Client {
 
   // The network or the person is back: whatever waits is tried now.
   hurry(doubt = false) {
-    // Which rooms there are is told to nobody who is not in them.
+    // Where others are is told to nobody who is not there.
     if (this.state.ready && isStaff(this.state.session)) this.#lookSoon();
     this.#pause.hurry();
     this.api.hurry();
@@ -149,12 +149,10 @@ export class Client {
       if (event.kind === "typing" && event.state !== "off") this.typist.hear(event);
       // Another tab of this guest asked, and has kept what.
       if (event.kind === "queued" && !event.entry && !this.state.place?.question) this.resync().catch(() => {});
-      // What one may do in a room is the server's to reckon.
-      if (event.kind === "rights") this.resync().catch(() => {});
-      if (event.kind === "session_ended") this.live.stop();
+      if (["session_ended", "resumed"].includes(event.kind)) this.live.stop();
       // A moderator may look into every room; of those of others only /list tells.
       if (event.kind === "load" && this.state.session.permissions?.includes("monitor")) this.#lookSoon();
-      if (["room_opened", "room_closed"].includes(event.kind)) this.#lookSoon();
+      if (["room_opened", "room_changed", "room_closed"].includes(event.kind)) this.desk.outdated = true;
       if (event.kind === "ended") this.typist.forget(event.room);
     }
   }
@@ -172,8 +170,9 @@ export class Client {
 
   #out(refusal) {
     this.live.stop();
-    const { login_url: loginUrl = null } = refusal.problem ?? {};
-    this.apply({ kind: "my:out", out: { reason: refusal.code || "refused", detail: refusal.detail, login_url: loginUrl } });
+    // Why a session ended is known to whoever had it; a refusal for another reason says itself what is the matter.
+    const { login_url: loginUrl = null, reason } = refusal.problem ?? {};
+    this.apply({ kind: "my:out", out: { reason: reason || refusal.code || "refused", detail: refusal.detail, login_url: loginUrl } });
   }
 
   async refreshWait() {

@@ -21,9 +21,14 @@ export class Desk {
     this.client.apply({ kind: "limit", what: "chat_limit", session: this.client.state.session.id, limit });
   }
 
-  // Who is where, and who has how many chats.
+  // Who is where, and who has how many chats. What was heard meanwhile may be younger than the answer: it is asked for anew.
   async look() {
-    this.client.apply({ kind: "my:list", list: await this.api.get("/list") });
+    let list;
+    do {
+      this.outdated = false;
+      list = await this.api.get("/list");
+    } while (this.outdated);
+    this.client.apply({ kind: "my:list", list });
   }
 
   // ── coming into rooms ──

@@ -2,7 +2,7 @@
 
 import { settleGuest } from "./offers.js";
 import { isStaff } from "./people.js";
-import { changeRoom, putAway } from "./rooms.js";
+import { changeRoom, putAway, setOwner, withMay } from "./rooms.js";
 
 export const QUEUE_STEPS = {
   queued(state, event) {
@@ -19,6 +19,9 @@ export const QUEUE_STEPS = {
   dequeued(state, event) {
     if (event.guest === state.session?.id) state = { ...state, place: null, dequeued: { reason: event.reason } };
     state = settleGuest(state, event.guest);
+    // A chat that was given back has somebody again, as whoever stayed in it hears here.
+    const given = event.agent && Object.values(state.rooms).find((room) => room.kind === "support" && room.guest === event.guest && !room.owner);
+    if (given) state = setOwner(state, given.id, event.agent.id);
     return setEntries(state, state.queue.entries.filter((entry) => entry.id !== event.guest));
   },
 
@@ -26,7 +29,7 @@ export const QUEUE_STEPS = {
   assigned(state, event) {
     const staff = isStaff(state.session);
     const known = staff ? state.queue.entries.find((entry) => entry.id === event.with?.id) : state.place;
-    state = changeRoom(state, event.room, (room) => ({
+    state = changeRoom(state, event.room, (room) => withMay({
       ...room,
       name: staff ? event.name : known?.name ?? room.name,
       question: event.question ?? known?.question ?? room.question,
@@ -36,7 +39,7 @@ export const QUEUE_STEPS = {
       members: !event.with || room.members.some((member) => member.id === event.with.id)
         ? room.members
         : [{ status: "online", ...event.with, role: staff ? "guest" : "agent" }, ...room.members],
-    }));
+    }, state.session));
     return staff ? settleGuest(state, event.with?.id) : { ...state, place: null, dequeued: null };
   },
 

@@ -7,7 +7,7 @@ const KEPT_ENDED = 20;
 export function newRoom(id, role, opened) {
   return {
     id, name: "", kind: "support", topic: "", role, owner: null, bytes: 0, opened_at: opened, members: [],
-    question: null, guest: null, metadata: {}, tags: [], events: [], more: false,
+    question: null, guest: null, metadata: {}, tags: [], may: role === "watcher" ? [] : ["speak"], events: [], more: false,
   };
 }
 
@@ -22,6 +22,49 @@ export function changeRoom(state, id, change) {
   return room ? { ...state, rooms: { ...state.rooms, [id]: change(room) } } : state;
 }
 
+export function setOwner(state, id, owner) {
+  if (!state.rooms[id] || state.rooms[id].owner === owner) return state;
+  return changeRoom(state, id, (room) => withMay({ ...room, owner }, state.session));
+}
+
+// The room says something else than before about a role or about one person.
+export function setRights(state, id, { role, session, allow, deny }) {
+  return changeRoom(state, id, (room) => {
+    const about = (each) => (role ? each.role === role : each.session === session);
+    const before = room.rights?.find(about) ?? { ...(role ? { role } : { session }), allow: [], deny: [] };
+    const now = {
+      ...before,
+      allow: [...before.allow.filter((action) => !deny.includes(action)), ...allow.filter((action) => !before.allow.includes(action))],
+      deny: [...before.deny.filter((action) => !allow.includes(action)), ...deny.filter((action) => !before.deny.includes(action))],
+    };
+    return withMay({ ...room, rights: [...(room.rights ?? []).filter((each) => !about(each)), now] }, state.session);
+  });
+}
+
+// What we may do in the room, from what is usual there and what it says otherwise, of oneself before of one's role: the
+// server's own reckoning is `Standing.may`. A room that we have only just come into has a snapshot on its way.
+export function withMay(room, me) {
+  if (!room.usual) return room;
+  const role = room.owner === me.id ? "owner" : room.role;
+  const may = new Set(room.usual[role]);
+  const says = role === "watcher" ? [] : [room.rights.find((each) => each.role === role), room.rights.find((each) => each.session === me.id)];
+  for (const { allow, deny } of says.filter(Boolean)) {
+    for (const action of allow) may.add(action);
+    for (const action of deny) may.delete(action);
+  }
+  for (const action of room.usual.monitor ?? []) may.add(action);
+  return { ...room, may: [...may] };
+}
+
+// Group rooms of others that can be found: which there are is said to all who may come in.
+export function setListed(state, { room, kind, name, topic, private: closed, permanent, owner }) {
+  if (!state.list || (kind !== "room_closed" && name === undefined)) return state;
+  const others = state.list.rooms.filter((each) => each.id !== room);
+  const known = state.list.rooms.find((each) => each.id === room);
+  const now = { members: [], ...known, id: room, kind: "group", name, topic, private: closed, permanent, owner };
+  return { ...state, list: { ...state.list, rooms: kind === "room_closed" ? others : known ? state.list.rooms.map((each) => (each === known ? now : each)) : [...others, now] } };
+}
+
 // The room is over for us. What an agent ended needs no reading any more; all else stays until it is put away.
 export function endRoom(state, event, { reason, by }) {
   const { [event.room]: room, ...rooms } = state.rooms;
@@ -30,7 +73,13 @@ export function endRoom(state, event, { reason, by }) {
   const outbox = state.outbox.filter((message) => message.room !== event.room || message.state === "refused");
   const done = isStaff(state.session) && by?.id === state.session.id;
   const ended = done ? state.ended : last(KEPT_ENDED, { ...state.ended, [room.id]: { ...room, ended: { reason, by, at: event.at } } });
-  return { ...state, rooms, typing, ended, outbox };
+  return { ...state, rooms, typing, ended, outbox, list: unlisted(state, room.id) };
+}
+
+// A room that is open to those inside alone is found no more by who is out of it, but by those who see all rooms.
+function unlisted({ list, session }, id) {
+  if (!list || session.permissions?.includes("monitor")) return list;
+  return { ...list, rooms: list.rooms.filter((each) => each.id !== id || (each.kind === "group" && !each.private)) };
 }
 
 // The newest of them: an evening has many chats, and nobody reads forty that are over.

@@ -50,6 +50,18 @@ export function turns(room, outbox, me) {
   return items;
 }
 
+// The same with {type: "day", at} before whatever begins another day; the first day has none when it is `today`.
+export function withDays(items, today) {
+  let day = new Date(today).toDateString();
+  return items.flatMap((item) => {
+    const at = item.event?.at ?? item.messages[0].at;
+    const its = new Date(at).toDateString();
+    if (its === day) return [item];
+    day = its;
+    return [{ type: "day", key: `day ${item.key}`, at }, item];
+  });
+}
+
 export function lastMessage(room) {
   return room.events.findLast((event) => event.kind === "message") ?? null;
 }

@@ -6,7 +6,7 @@
 import { NONE, OFFER_STEPS, settle, withoutOffered } from "./offers.js";
 import { isStaff, setChats } from "./people.js";
 import { QUEUE_STEPS, countAgents, queueOf } from "./queue.js";
-import { changeRoom, endRoom, keep, missed, newRoom, putAway, setTyping } from "./rooms.js";
+import { changeRoom, endRoom, keep, missed, newRoom, putAway, setListed, setOwner, setRights, setTyping } from "./rooms.js";
 
 export const EMPTY = Object.freeze({
   ready: false,
@@ -41,7 +41,9 @@ export const EMPTY = Object.freeze({
 });
 
 // What is told to one person about a room, and is no part of what was said there.
-const PERSONAL = new Set(["assigned", "queued", "dequeued", "offered", "offer_expired", "invited", "reported", "direct", "load"]);
+const PERSONAL = new Set([
+  "assigned", "queued", "dequeued", "offered", "offer_expired", "invited", "reported", "direct", "load", "room_opened", "room_changed", "room_closed",
+]);
 
 export function fold(state, event) {
   if (event.id !== undefined && event.id !== null) {
@@ -83,9 +85,10 @@ const STEPS = {
   left(state, event) {
     state = setTyping(state, event.room, event.from, "off");
     if (event.from.id === state.session?.id) return endRoom(state, event, { reason: event.reason ?? "left", by: event.by ?? event.from });
-    return changeRoom(state, event.room, (room) => ({
+    state = changeRoom(state, event.room, (room) => ({
       ...room, members: room.members.filter((member) => member.id !== event.from.id),
     }));
+    return event.owner ? setOwner(state, event.room, event.owner) : state;
   },
 
   kicked: (state, event) => STEPS.left(state, { ...event, reason: "kicked" }),
@@ -93,6 +96,11 @@ const STEPS = {
   ended(state, event) {
     return endRoom(state, event, { reason: event.reason, by: event.from ?? null });
   },
+
+  rights: (state, event) => setRights(state, event.room, event),
+  room_opened: setListed,
+  room_changed: setListed,
+  room_closed: setListed,
 
   topic: (state, event) => changeRoom(state, event.room, (room) => ({ ...room, topic: event.topic })),
   tagged: (state, event) => changeRoom(state, event.room, (room) => ({ ...room, tags: event.tags })),
@@ -153,9 +161,11 @@ const STEPS = {
   load: (state, { agent, chats }) => setChats(state, agent, chats),
 
   session_ended: (state, event) => ({ ...state, out: { reason: event.reason } }),
+  // The guest came back with the code, in another browser: this one has the visit no longer.
+  resumed: (state) => ({ ...state, out: { reason: "resumed" } }),
 
   // ── what only this tab knows ──
-  // Which rooms are open, which no event tells to those who are not in them.
+  // Who is where, and which rooms are open; of group rooms events go on from it.
   "my:list": (state, { list }) => countAgents({ ...state, list, agents: list.agents }),
   "my:begin": (state) => ({ ...EMPTY, connection: state.connection }),
   "my:session": (state, { session, limits }) => ({ ...state, session, limits }),
@@ -224,12 +234,6 @@ const STEPS = {
     return { ...state, ended };
   },
 };
-
-function setOwner(state, id, owner) {
-  const room = state.rooms[id];
-  if (!room || room.owner === owner) return state;
-  return changeRoom(state, id, (each) => ({ ...each, owner }));
-}
 
 function mapValues(object, change) {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));

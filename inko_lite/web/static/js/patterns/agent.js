@@ -112,9 +112,10 @@ const told = (...events) => (client) => {
 };
 const over = { kind: "ended", id: 9000, room: "marta", from: MARTA, at: ago(3), reason: "left" };
 const pending = (more) => ({ kind: "offered", id: 9000, at: ago(2), offer: "t", reason: "transfer", room: "marta", to: TOMAS, from: ANA, expires_at: soon(17), ...more });
-const GROUP = () => room(TOMAS, [said("helpers", TOMAS, 30, "Who knows the new profile manager?")], {
+const GROUP = (more = {}) => room(TOMAS, [said("helpers", TOMAS, 30, "Who knows the new profile manager?")], {
   id: "helpers", kind: "group", name: "Helpers", topic: "Tonight: release day", guest: null, question: null, metadata: {}, owner: "tomas",
   members: [{ ...TOMAS, role: "agent", status: "online" }, { ...ANA, role: "agent", status: "online" }, { id: "paul", name: "Paul Meyer", role: "agent", status: "away" }],
+  ...more,
 });
 const MANY = Array.from({ length: 60 }, (_, n) => said("marta", n % 3 ? MARTA : ANA, 4000 - n * 60, `Message ${n + 1} of a long conversation.`));
 const LONG = () => room({ ...MARTA, name: LONG_NAME }, [said("marta", { ...MARTA, name: LONG_NAME }, 200, ENDLESS), said("marta", ANA, 100, "", `<pre>${ENDLESS}</pre>`)], {
@@ -125,6 +126,8 @@ const LONG = () => room({ ...MARTA, name: LONG_NAME }, [said("marta", { ...MARTA
 const STATES = {
   "starting": console_(() => {}),
   "out": console_((client) => { begin(client); client.apply({ kind: "my:out", out: { reason: "signed_out" } }); }),
+  "out-too-many": console_((client) => { begin(client); client.apply({ kind: "session_ended", reason: "too_many" }); }),
+  "out-password": console_((client) => { begin(client); client.apply({ kind: "session_ended", reason: "password_changed" }); }),
   "empty": console_((client) => begin(client, { rooms: [], entries: [] }), { pane: "chats" }, { drafts: {} }),
   "empty-waiting": console_((client) => begin(client, { rooms: [] }), {}, { drafts: {} }),
   "empty-offered": console_((client) => begin(client, { rooms: [], offers: [OFFER] }), {}, { drafts: {} }),
@@ -147,6 +150,7 @@ const STATES = {
   "very-long-guest": console_((client) => begin(client, { rooms: [LONG()] }), { pane: "guest" }),
   "long-talk": console_((client) => begin(client, { rooms: [marta({ events: MANY, more: true })] })),
   "room": console_((client) => begin(client, { rooms: [GROUP()] }), {}, { drafts: { selected: "helpers" } }),
+  "muted": console_((client) => begin(client, { rooms: [GROUP({ may: ["join"] })] }), {}, { drafts: { selected: "helpers" } }),
   "watching": console_((client) => begin(client, { me: MIA, rooms: [marta({ role: "watcher", owner: "tomas", may: ["kick", "end", "transfer"] })] })),
   "monitor": console_((client) => {
     begin(client, { me: MIA });

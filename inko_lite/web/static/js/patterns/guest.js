@@ -7,7 +7,7 @@ import { Icon } from "../view/marks.js";
 import { Widgets, gallery } from "./gallery.js";
 import { ENDLESS, JONAS, LONG_NAME, MAYA, QUESTION, SAM, TALK, at, begin, happened, roomWith, said } from "./samples.js";
 
-const WAYS = { follow_up_url: "https://example.org/ask", search_url: "https://example.org/search?q={query}", hours: "Monday to Friday, 17:00 to 22:00" };
+const WAYS = { follow_up_url: "https://example.org/ask", search_url: "https://example.org/search?q={query}", hours: "Monday to Friday, 17:00 to 22:00", detected: { version: "Firefox 143", os: "Windows" } };
 const DRAFT = { question: QUESTION, name: "Sam" };
 const entry = { id: SAM.id, name: "Sam", question: QUESTION, metadata: {} };
 const talk = (events, more) => (client) => begin(client, { rooms: [roomWith(events, more)] });
@@ -110,12 +110,15 @@ const STATES = {
   "chat-very-long": page(talk([said({ ...MAYA, name: LONG_NAME }, 3, ENDLESS), said(SAM, 4, ENDLESS), said(MAYA, 5, "", `<pre>${ENDLESS}</pre>`)],
     { topic: `${QUESTION} ${QUESTION}`, members: [{ ...MAYA, name: LONG_NAME, role: "agent" }], question: `${QUESTION} ${ENDLESS}` })),
   "chat-removed": page(talk([...TALK(), { ...said(JONAS, 9, ""), redacted: true }, happened("kicked", { ...MAYA }, 10, { by: JONAS })])),
+  "chat-muted": page(talk(TALK(), { may: ["end"] })),
   "chat-helper-away": page((client) => { talk(TALK())(client); client.apply({ kind: "presence", session: JONAS.id, state: "reconnecting" }); }),
   "after": page(ended("agent_left"), { replies: survey }),
   "after-answered": page(ended("agent_left"), { replies: answered }),
   "after-expired": page(ended("expired", null), { replies: survey }),
   "out-expired": page(out("expired")),
   "out-signed-in": page(out("signed_in")),
+  "out-resumed": page(out("resumed")),
+  "out-too-many": page(out("too_many")),
   "out-refused": page(out("capacity.users", "There are as many people here as this chat can take. Please try again in a few minutes.")),
 };
 // A dialog covers everything, so it is shown alone only.

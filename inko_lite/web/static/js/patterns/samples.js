@@ -39,7 +39,7 @@ export function roomWith(events, more = {}) {
   return {
     id: "r", name: "Sam", kind: "support", topic: "Firefox and Sync", role: "guest", owner: JONAS.id, guest: SAM.id, bytes: 900, opened_at: at(3),
     members: [{ ...SAM, role: "guest", status: "online" }, { ...JONAS, role: "agent", status: "online" }],
-    question: QUESTION, metadata: {}, tags: [], events, more: false, ...more,
+    question: QUESTION, metadata: {}, tags: [], may: ["speak", "end"], events, more: false, ...more,
   };
 }
 

@@ -12,7 +12,7 @@ export function AgentTalk({ room, state, attempt, ending, onEnding, onDialog, mo
   const { client, drafts, say } = usePage();
   const composers = useAgentComposers(room, state.limits.message_bytes, attempt);
   const late = useLate(room);
-  const speaks = room.role !== "watcher";
+  const speaks = may(room, "speak");
   const withNote = room.kind === "support";
   const redact = !room.ended && isMonitor(state) ? (message) => onDialog({ kind: "redact", event: message.id }) : undefined;
   const putAway = () => {
@@ -30,8 +30,9 @@ export function AgentTalk({ room, state, attempt, ending, onEnding, onDialog, mo
       ${room.ended
         ? html`<div class="composer"><div class="ended-bar"><p>${say("agent-chat-over")}</p>
             <button class="button" type="button" onClick=${putAway}>${say("agent-put-away")}</button></div></div>`
-        : (speaks || withNote) && html`
-          <${AgentComposer} composers=${composers} room=${room} mode=${mode} onMode=${onMode} speaks=${speaks} withNote=${withNote} />`}
+        : speaks || withNote
+        ? html`<${AgentComposer} composers=${composers} room=${room} mode=${mode} onMode=${onMode} speaks=${speaks} withNote=${withNote} />`
+        : room.role !== "watcher" && html`<div class="composer"><div class="ended-bar"><p>${say("chat-no-speak")}</p></div></div>`}
       ${ending && html`
         <${Confirm} title=${say("agent-end-title", { name: room.name })} text=${say("agent-end-text")} action=${say("chat-end")}
           onConfirm=${() => attempt(() => client.end(room.id))} onClose=${() => onEnding(false)} />`}
@@ -53,8 +54,8 @@ function Head({ room, state, late, attempt, onEnd, onDialog }) {
   const guest = guestOf(room);
   const lost = !room.ended && guest && state.presence[guest.id];
   const support = room.kind === "support";
-  const mayEnd = !room.ended && (support ? room.owner === state.session.id : may(room, "end"));
-  const leaves = !room.ended && !(support && mayEnd) && room.kind !== "direct";
+  const mayEnd = room.role !== "watcher" && may(room, "end");
+  const leaves = !room.ended && !(support && room.owner === state.session.id) && room.kind !== "direct";
   const started = Date.parse(room.opened_at) - client.api.behind;
   return html`
     <header class="conversation-head">

@@ -1,21 +1,16 @@
 // The first page of a guest: how the queue is, the question, and what is stored. Nothing typed here is ever lost.
+// The server paints the same before this script is there (views/guest_ask.tpl), node for node.
 
-import { detect } from "../chat/device.js";
 import { isStaff } from "../chat/people.js";
-import { ASK_DRAFT as DRAFT } from "./again.js";
+import { useAskForm } from "./ask_form.js";
 import { ComeBack } from "./come_back.js";
-import { html, useEffect, useId, usePage, useRef, useState } from "./html.js";
+import { html, useId, usePage } from "./html.js";
 import { Icon } from "./marks.js";
 import { Ways } from "./ways.js";
 
-const STANDBY = "standby";
 const LEAD = { open: "guest-ask-lead", full: "guest-full-lead", closed: "guest-closed-lead", unstaffed: "guest-unstaffed-lead" };
 const TITLE = { open: "guest-ask-title", full: "guest-full-title", closed: "guest-closed-title", unstaffed: "guest-unstaffed-title" };
 const MORE = { full: "guest-full-more", closed: "guest-closed-more", unstaffed: "guest-unstaffed-more" };
-// What POST /identify takes; told before it is sent, because a field that cuts off what is pasted loses it.
-const QUESTION_CHARACTERS = 10000;
-// While a guest stands by for a free place, the queue is looked at this often.
-const STANDBY_SECONDS = 5;
 
 export function Ask({ state }) {
   const { say } = usePage();
@@ -33,108 +28,11 @@ export function Ask({ state }) {
       </div>
       ${isStaff(state.session) ? html`<${Staff} />` : withForm ? html`<${AskForm} form=${form} status=${status} rules=${state.queue.rules} />` : html`<${OtherWays} />`}
       <aside class="ask-notes" aria-label=${say("guest-notes")}>
-        ${withForm && status !== "open" && html`<${Ways} ...${form.values} />`}
+        ${withForm && status !== "open" && html`<${Ways} ...${form.carried} />`}
         <${Notes} withHours=${withForm} />
         ${!isStaff(state.session) && html`<${ComeBack} />`}
       </aside>
     </main>`;
-}
-
-function useAskForm(state) {
-  const { client, drafts, settings, say } = usePage();
-  const [detected] = useState(() => detect(navigator.userAgent));
-  const empty = {
-    question: "", name: "", email: "", product: settings.product || (settings.products[0] ?? ""), topic: settings.topics[0] ?? "", ...detected,
-  };
-  const [values, setValues] = useState(() => ({ ...empty, ...drafts.get(DRAFT, {}) }));
-  // The site knows what its own people are called.
-  const known = state.session?.kind === "user" ? state.session.name : "";
-  useEffect(() => { if (known) setValues((now) => (now.name ? now : { ...now, name: known })); }, [known]);
-  const [problem, setProblem] = useState(null);
-  const [sending, setSending] = useState(false);
-  // A text that stands by does so over a reload; the server says where it stands when it is sent again.
-  const [standby, keepStandby] = useState(() => drafts.get(STANDBY, false));
-  const [agreed, setAgreed] = useState(false);
-  const [held, setHeld] = useState(null);
-  const setStandby = (on) => {
-    keepStandby(on);
-    drafts.set(STANDBY, on || null);
-  };
-  const again = useRef(standby);
-  const set = (name, value) => {
-    const next = { ...values, [name]: value };
-    setValues(next);
-    drafts.set(DRAFT, next);
-    hold(next.question);
-  };
-  // Whoever writes has a place while writing.
-  const hold = async (question) => {
-    if (!question.trim()) {
-      setHeld(null);
-      await client.visit.release();
-    } else if (state.queue.status === "open" && !standby && !isStaff(state.session)) {
-      await client.began();
-      const place = await client.visit.reserve();
-      if (place) setHeld(place);
-    }
-  };
-  const long = [...values.question.trim()].length;
-  const submit = async () => {
-    if (long > QUESTION_CHARACTERS) return;
-    setSending(true);
-    setProblem(null);
-    try {
-      await client.began();
-      const body = asked(values, detected, settings);
-      const rules = state.queue.rules && (agreed || standby) ? { consent: state.queue.rules.version } : {};
-      const reply = await client.visit.ask({ ...body, ...rules, standby: true });
-      setStandby(reply.standby);
-      // The name is kept for a second question, the question is not.
-      if (!reply.standby) drafts.set(DRAFT, { ...values, question: "" });
-    } catch (error) {
-      // No place now: keep the text, and try by itself whenever there may be one.
-      const later = error.code === "capacity.waiting" || error.code.startsWith("queue.");
-      if (later) setStandby(true);
-      else {
-        setStandby(false);
-        setProblem(error);
-      }
-      client.refreshWait();
-    } finally {
-      setSending(false);
-    }
-  };
-  useEffect(() => {
-    if (!held) return undefined;
-    const timer = setTimeout(() => setHeld(null), Math.max(0, held.until - Date.now()));
-    return () => clearTimeout(timer);
-  }, [held]);
-  useEffect(() => {
-    if (!standby) return undefined;
-    const timer = setInterval(() => client.refreshWait(), STANDBY_SECONDS * 1000);
-    return () => clearInterval(timer);
-  }, [standby]);
-  useEffect(() => {
-    if (standby && !sending && (again.current || state.queue.status === "open")) {
-      again.current = false;
-      submit();
-    }
-  }, [standby, state.queue]);
-  const stop = async () => {
-    setStandby(false);
-    await client.visit.stopStandby().catch(() => {});
-  };
-  const problems = Object.fromEntries((problem?.problem.errors ?? []).map(({ path, message }) => [path.replace(/^\$\.?/, ""), message]));
-  if (long > QUESTION_CHARACTERS) problems.question = say("guest-question-long", { length: long, limit: QUESTION_CHARACTERS });
-  return { values, set, submit, problem, problems, sending, standby, stop, held, agreed, setAgreed };
-}
-
-// What is sent: empty fields are left out, and what the server detects by itself is sent only when it was corrected.
-function asked(values, detected, settings) {
-  const body = { name: values.name.trim(), question: values.question.trim(), locale: settings.locale };
-  for (const name of ["product", "topic", "email"]) if (values[name]?.trim()) body[name] = values[name].trim();
-  for (const name of ["version", "os"]) if (values[name]?.trim() && values[name] !== detected[name]) body[name] = values[name].trim();
-  return body;
 }
 
 // Whoever answers questions cannot ask one in the same browser.
@@ -184,7 +82,7 @@ function AskForm({ form, status, rules }) {
   };
   const choices = [["product", "guest-product", settings.products], ["topic", "guest-topic", settings.topics]];
   return html`
-    <form class="card ask-form" onSubmit=${submit}>
+    <form class="card ask-form" action=${settings.ask_url} method="post" onSubmit=${submit}>
       ${problem && html`<div class="refusal" role="alert"><${Icon} name="warn" /><p>${problem.detail || problem.message}</p></div>`}
       <${Field} name="question" label=${say("guest-question")} hint=${say("guest-question-hint")} problem=${problems.question}
         value=${values.question} onInput=${set} control="textarea" rows="5" required />
@@ -214,7 +112,7 @@ function AskForm({ form, status, rules }) {
       <div class="actions">
         ${standby
           ? html`<button class="button button-large" type="button" onClick=${form.stop}>${say("guest-standby-stop")}</button>`
-          : html`<button class="button button-primary button-large" type="submit" aria-disabled=${sending}>
+          : html`<button class="button button-primary button-large" type="submit" aria-disabled=${sending ? "true" : undefined}>
               ${say(status === "open" ? "guest-join" : "guest-join-later")}</button>`}
         <p class="small">${say(standby || status !== "open" ? "guest-join-later-hint" : "guest-join-hint")}</p>
       </div>
@@ -227,7 +125,7 @@ function Rules({ rules, form, problem }) {
     <div class="rules">
       <h2 class="eyebrow">${say("guest-rules-title")}</h2>
       <p class="rules-text" dir="auto" tabindex="0">${rules.text}</p>
-      <label class="check"><input type="checkbox" name="consent" checked=${form.agreed} required=${settings.consent_required}
+      <label class="check"><input type="checkbox" name="consent" value=${rules.version} checked=${form.agreed} required=${settings.consent_required}
         onChange=${(event) => form.setAgreed(event.target.checked)} /><span>${say("guest-rules-agree")}</span></label>
       ${problem && html`<p class="field-problem">${problem}</p>`}
     </div>`;

@@ -27,8 +27,8 @@ export function ResumeCode({ code, kind = "" }) {
 }
 
 export function ComeBack() {
-  const { client, say } = usePage();
-  const [code, setCode] = useState("");
+  const { client, say, settings, typed } = usePage();
+  const [code, setCode] = useState(() => typed?.code ?? "");
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
   const id = useId();
@@ -47,11 +47,11 @@ export function ComeBack() {
   return html`
     <details class="disclosure resume-entry">
       <summary><span class="small">${say("guest-back-lead")}</span><span class="disclosure-action small">${say("guest-back-open")}</span></summary>
-      <form class="disclosure-body" onSubmit=${submit}>
+      <form class="disclosure-body" action=${settings.ask_url} method="post" onSubmit=${submit}>
         <div class="code-entry">
           <div class="field">
             <label class="field-label" for=${id}>${say("guest-back-code")}</label>
-            <input class="field-control" id=${id} name="code" dir="ltr" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="20"
+            <input class="field-control" id=${id} name="code" dir="ltr" autocomplete="off" autocapitalize="characters" spellcheck=${false} maxlength="20"
               aria-invalid=${problem ? "true" : undefined} aria-describedby=${problem ? `${id}-problem` : undefined} value=${code}
               onInput=${(event) => setCode(event.target.value)} />
           </div>

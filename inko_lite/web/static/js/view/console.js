@@ -5,7 +5,7 @@ import { isStaff } from "../chat/people.js";
 import { AgentTalk } from "./agent_talk.js";
 import { ConnectionBanner } from "./banner.js";
 import { ConsoleDialog } from "./console_dialog.js";
-import { Nobody, SignedOut, Starting, Tabs } from "./console_parts.js";
+import { Nobody, Starting, Tabs } from "./console_parts.js";
 import { GuestPanel, RoomPanel } from "./guest_panel.js";
 import { html, useClientState, useEffect, usePage, useRef, useState } from "./html.js";
 import { useBells, useBounded, useFocusKept, useReading } from "./keeping.js";
@@ -13,6 +13,7 @@ import { Icon } from "./marks.js";
 import { Offers } from "./offers.js";
 import { OwnStatus } from "./own_status.js";
 import { useShortcuts } from "./shortcuts.js";
+import { Out } from "./signed_out.js";
 import { TopBar } from "./top_bar.js";
 import { WorkList } from "./work_list.js";
 
@@ -79,7 +80,7 @@ export function Console({ begins = {} }) {
     note: () => write("note"),
     // At once where the field is in sight: the next key is for it already.
     tags: () => { setPane("guest"); root.current?.querySelector(".tags input")?.focus(); focusOn(".tags input"); },
-    end: inRoom("end", () => (withGuest ? room.owner === state.session.id : may(room, "end"))),
+    end: inRoom("end", () => room.role !== "watcher" && may(room, "end")),
     transfer: inRoom("transfer", () => withGuest && may(room, "transfer")),
     invite: inRoom("invite", () => may(room, "invite")),
     report: inRoom("report", () => withPanel),
@@ -93,7 +94,7 @@ export function Console({ begins = {} }) {
   useFocusKept();
 
   if (!state.ready && !state.out) return html`<${Starting} state=${state} />`;
-  if (state.out || !isStaff(state.session)) return html`<${SignedOut} out=${state.out ?? {}} />`;
+  if (state.out || !isStaff(state.session)) return html`<${Out} out=${state.out ?? {}} kind="console console-starting" />`;
   const close = () => setDialog(null);
   return html`
     <div class=${`console${withPanel ? "" : " console-no-guest"}`} data-pane=${pane === "guest" && !withPanel ? "talk" : pane} ref=${root}>

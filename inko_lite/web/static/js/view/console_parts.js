@@ -1,4 +1,4 @@
-// The console's states around the conversation: nobody chosen, starting, signed out, and the tabs of narrow screens.
+// The console's states around the conversation: nobody chosen, starting, and the tabs of narrow screens.
 
 import { cannotTake, openOffer } from "../chat/select.js";
 import { ConnectionBanner } from "./banner.js";
@@ -43,19 +43,5 @@ export function Starting({ state }) {
     <main class="console console-starting">
       <${ConnectionBanner} state=${state} />
       <div class="empty"><${Parakeet} kind="mark empty-mark" /><h1>${say("site-console")}</h1><p>${say("agent-starting")}</p></div>
-    </main>`;
-}
-
-export function SignedOut({ out }) {
-  const { say } = usePage();
-  const again = out.login_url ?? location.href;
-  return html`
-    <main class="console console-starting">
-      <div class="empty">
-        <${Parakeet} kind="mark empty-mark" />
-        <h1>${say(out.reason === "signed_out" ? "agent-out-own" : "agent-out-title")}</h1>
-        <p>${say("agent-out-text")}</p>
-        <p><a class="button button-primary" href=${again}>${say("agent-sign-in")}</a></p>
-      </div>
     </main>`;
 }

@@ -77,7 +77,8 @@ function useLater(load) {
 
 // Has somebody begun to type?
 function useTouched(root) {
-  const [touched, setTouched] = useState(false);
+  const { typed } = usePage();
+  const [touched, setTouched] = useState(() => Boolean(typed?.question || typed?.name));
   useEffect(() => {
     const touch = () => setTouched(true);
     root.current.addEventListener("input", touch, { once: true });
@@ -120,20 +121,23 @@ function calls(state, say) {
   ];
 }
 
-const OUTS = { "auth.required": "expired", expired: "expired", signed_out: "signed-out", signed_in: "signed-in" };
-
 function Out({ state }) {
   const { say } = usePage();
   const { out } = state;
-  const known = OUTS[out.reason] ?? "other";
+  // Who is known no longer, and why is forgotten: it was long ago.
+  const reason = out.reason === "auth.required" ? "expired" : out.reason;
+  // The server's own words for what has none here.
+  const told = say("guest-out-text", { reason });
+  const text = out.detail && told === say("guest-out-text", { reason: "" }) ? out.detail : told;
   const room = supportRoom(state) ?? lastEnded(state);
   const asked = state.place?.question ? state.place : room && { question: room.question };
   return html`
     <main class="guest-body">
       <div class="plain stack">
         <div class="stack-small">
-          <h1 class="title" tabindex="-1" data-focus>${say(`guest-out-${known}`)}</h1>
-          <p class="lead">${known === "other" && out.detail ? out.detail : say("guest-out-text")}</p>
+          <h1 class="title" tabindex="-1" data-focus>${say("guest-out-title", { reason })}</h1>
+          <p class="lead">${text}</p>
+          <p>${say("guest-out-kept")}</p>
         </div>
         <${AskAgain} asked=${asked} primary onAgain=${() => location.reload()} />
       </div>

@@ -1,10 +1,10 @@
 // One conversation of the past, as it looked: the guest on one side, the helpers on the other, notes between. The words that
 // were looked for are marked in place without touching the text (CSS highlights), and the first of them is brought into view.
 
-import { turns } from "../chat/select.js";
+import { turns, withDays } from "../chat/select.js";
 import { Dialog } from "./dialog.js";
 import { html, useEffect, useLayoutEffect, usePage, useRef, useState } from "./html.js";
-import { Line, Note } from "./log.js";
+import { Day, Line, Note } from "./log.js";
 import { Avatar, Icon, Parakeet } from "./marks.js";
 
 const FORMATS = ["json", "txt", "html"];
@@ -48,8 +48,9 @@ function Shown({ transcript, words: found, monitor, attempt, back, onBack, histo
   const person = encodeURIComponent(guestId ?? "");
   return html`
     <header class="conversation-head">
-      <a class="button button-quiet history-back" href=${back} onClick=${(event) => { event.preventDefault(); onBack(); }}>${say("history-back")}</a>
-      <div class="conversation-title"><h2><bdi>${guest ?? name}</bdi></h2><p><bdi>${question || name}</bdi><span>· ${until}</span></p></div>
+      <a class="button button-quiet history-back" href=${back} onClick=${(event) => { event.preventDefault(); onBack(); }}>
+        <${Icon} name="go" />${say("history-back")}</a>
+      <div class="conversation-title"><h2><bdi>${guest ?? name}</bdi></h2><p><bdi>${question || name}</bdi>${" "}<span>· ${until}</span></p></div>
       <p class="export" role="group" aria-label=${say("history-export-one")}>
         ${FORMATS.map((format) => html`
           <a class="button" key=${format} download=${format === "html" ? undefined : `chat-${id}.${format}`} target=${format === "html" ? "_blank" : undefined}
@@ -61,7 +62,7 @@ function Shown({ transcript, words: found, monitor, attempt, back, onBack, histo
     <div class="log" tabindex="0" role="region" aria-label=${say("chat-log", { name: guest ?? name })} ref=${log}>
       <div class="log-items">
         ${question && html`<div class="opening"><p class="opening-head">${say("chat-question", { name: guest ?? name })}</p><blockquote dir="auto">${question}</blockquote></div>`}
-        ${turns({ events: transcript.events }, [], NOBODY).map((item) => html`<${Item} key=${item.key} item=${item} guest=${guestId} />`)}
+        ${withDays(turns({ events: transcript.events }, [], NOBODY), transcript.started_at).map((item) => html`<${Item} key=${item.key} item=${item} guest=${guestId} />`)}
         ${transcript.score !== null && html`
           <div class="survey-card"><p class="survey-score">${words.number(transcript.score)}${" "}<small>${say("history-of-five-short")}</small></p>
             <p><b>${say(transcript.solved ? "history-solved-yes" : "history-solved-no")}</b>${transcript.comment && html`${" "}<bdi>“${transcript.comment}”</bdi>`}</p></div>`}
@@ -105,6 +106,7 @@ function Facts({ transcript }) {
 function Item({ item, guest }) {
   const { say, words } = usePage();
   if (item.type === "note") return html`<${Note} note=${item.event} />`;
+  if (item.type === "day") return html`<${Day} at=${item.at} />`;
   if (item.type === "line") return html`<${Line} event=${item.event} room=${{ guest }} me=${NOBODY} />`;
   const { from, messages } = item;
   const helper = guest !== null && from.id !== guest;

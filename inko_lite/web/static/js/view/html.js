@@ -1,6 +1,6 @@
 // Preact and htm as one: `html` makes what a component returns. Every view gets at the page by `usePage`.
 
-import { createContext, h, render } from "../../vendor/preact/preact.mjs";
+import { createContext, h, hydrate, render } from "../../vendor/preact/preact.mjs";
 import {
   useCallback, useContext, useEffect, useId, useLayoutEffect, useMemo, useReducer, useRef, useState,
 } from "../../vendor/preact/hooks.mjs";
@@ -8,7 +8,7 @@ import htm from "../../vendor/htm/htm.module.js";
 
 const html = htm.bind(h);
 
-// {client, words, say, settings, drafts, bell}: what a page has one of.
+// {client, words, say, settings, drafts, bell, typed}: what a page has one of.
 const Page = createContext(null);
 const usePage = () => useContext(Page);
 
@@ -20,6 +20,6 @@ function useClientState(client) {
 }
 
 export {
-  Page, html, render, useCallback, useClientState, useEffect, useId, useLayoutEffect, useMemo, usePage, useReducer, useRef,
+  Page, html, hydrate, render, useCallback, useClientState, useEffect, useId, useLayoutEffect, useMemo, usePage, useReducer, useRef,
   useState,
 };

@@ -2,7 +2,7 @@
 // The log follows what is new as long as its reader is at the end of it.
 
 import { isStaff } from "../chat/people.js";
-import { turns, typing } from "../chat/select.js";
+import { turns, typing, withDays } from "../chat/select.js";
 import { html, useEffect, useLayoutEffect, usePage, useRef, useState } from "./html.js";
 import { Avatar, Icon } from "./marks.js";
 
@@ -13,7 +13,7 @@ export function Log({ room, state, label, marked = new Set(), onRefused, onRedac
   const me = state.session;
   const box = useRef();
   const place = useFollowing(box, room);
-  const items = turns(room, state.outbox, me);
+  const items = withDays(turns(room, state.outbox, me), Date.now() + client.api.behind);
   const writing = typing(state, room);
   const earlier = async () => {
     const fromEnd = box.current.scrollHeight - box.current.scrollTop;
@@ -29,13 +29,21 @@ export function Log({ room, state, label, marked = new Set(), onRefused, onRedac
         ${items.map((item) => item.type === "turn"
           ? html`<${Turn} key=${item.key} ...${item} marked=${marked} onRefused=${onRefused} onRedact=${onRedact} />`
           : item.type === "note" ? html`<${Note} key=${item.key} note=${item.event} />`
+          : item.type === "day" ? html`<${Day} key=${item.key} at=${item.at} />`
           : html`<${Line} key=${item.key} event=${item.event} room=${room} me=${me} />`)}
-        ${writing.map((name) => html`<${Typing} key=${name} name=${name} />`)}
+        ${writing.map((name) => html`<${Typing} key=${name} name=${name} line=${isStaff(me)} />`)}
       </div>
       ${place.newer && html`
         <p class="log-newer"><button class="button" type="button" onClick=${place.toEnd}>
           <${Icon} name="down" />${say("chat-newer")}</button></p>`}
-    </div>`;
+    </div>
+    <p class="visually-hidden" role="status">${writing.map((name) => say("chat-typing", { name })).join(". ")}</p>`;
+}
+
+// Where another day begins, and where a conversation of days ago does.
+export function Day({ at }) {
+  const { words } = usePage();
+  return html`<p class="day-line"><time dateTime=${at}>${words.date(at)}</time></p>`;
 }
 
 // What the conversation is about, where no panel beside it says so.
@@ -168,17 +176,16 @@ function special({ kind, to, add, what, from }, own, me) {
   return null;
 }
 
-function Typing({ name }) {
+// For the eye: whoever hears the page is told beside the log, which says nothing but what was said. Helpers look at many
+// conversations, and have a line in place of a bubble.
+function Typing({ name, line }) {
   const { say } = usePage();
+  const dots = html`<span class="typing-dot" /><span class="typing-dot" /><span class="typing-dot" />`;
+  if (line) return html`<p class="typing typing-line" aria-hidden="true"><span class="typing-dots">${dots}</span><bdi>${say("chat-typing", { name })}</bdi></p>`;
   return html`
-    <div class="turn">
+    <div class="turn" aria-hidden="true">
       <p class="turn-head"><span class="turn-name"><bdi>${name}</bdi></span></p>
       <${Avatar} name=${name} kind="avatar-small" />
-      <div class="bubbles">
-        <div class="bubble typing">
-          <span class="typing-dot" /><span class="typing-dot" /><span class="typing-dot" />
-          <span class="visually-hidden">${say("chat-typing", { name })}</span>
-        </div>
-      </div>
+      <div class="bubbles"><div class="bubble typing">${dots}</div></div>
     </div>`;
 }

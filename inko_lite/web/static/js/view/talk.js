@@ -1,6 +1,6 @@
 // A guest in a chat: who helps, what was said, what to say next.
 
-import { helper } from "../chat/select.js";
+import { helper, may } from "../chat/select.js";
 import { BellMenu, mayFocus } from "./attention.js";
 import { ConnectionBanner } from "./banner.js";
 import { CallModerator } from "./call_moderator.js";
@@ -28,7 +28,8 @@ export function Talk({ state, room }) {
         <${ConnectionBanner} state=${state} />
         <${Log} room=${room} state=${state} label=${say("chat-log", { name })} onRefused=${composer.takeBack} />
         <${ResumeCode} code=${state.resume_code} kind="resume-strip" />
-        <${Composer} composer=${composer} />
+        ${may(room, "speak") ? html`<${Composer} composer=${composer} />`
+          : html`<div class="composer"><p class="composer-not">${say("chat-no-speak")}</p></div>`}
       </div>
       <aside class="chat-side" aria-label=${say("guest-notes")}>
         ${room.question && html`
@@ -64,7 +65,7 @@ function Head({ name, other, room, state }) {
       <button class="button button-quiet" type="button" onClick=${() => setAsking(true)}>${say("chat-end")}</button>
       ${asking && html`
         <${Confirm} title=${say("guest-end-title")} text=${say("guest-end-text")} action=${say("chat-end")}
-          onConfirm=${() => client.end(room.id)} onClose=${() => setAsking(false)} />`}
+          onConfirm=${() => (may(room, "end") ? client.end(room.id) : client.desk.leave(room.id))} onClose=${() => setAsking(false)} />`}
     </div>`;
 }
 

@@ -48,7 +48,7 @@ function QueueState({ queue, onClick }) {
 }
 
 function OwnMenu({ state, onShortcuts, attempt, onDialog }) {
-  const { client, say } = usePage();
+  const { client, say, settings } = usePage();
   const menu = useRef();
   useEffect(() => {
     const away = (event) => { if (!menu.current.contains(event.target)) menu.current.open = false; };
@@ -82,6 +82,8 @@ function OwnMenu({ state, onShortcuts, attempt, onDialog }) {
           ${entry("agent-sound", () => onDialog({ kind: "sound" }), "bell")}`}
         ${onShortcuts && entry("agent-shortcuts", onShortcuts, "keys")}
         ${entry("agent-sign-out", () => attempt(() => client.signOut()), "out")}
+        ${settings.logout_url && html`
+          <a class="button button-quiet" href=${settings.logout_url}><${Icon} name="out" />${say("agent-sign-out-site")}</a>`}
       </div>
     </details>`;
 }

@@ -59,7 +59,7 @@ function ChatItem({ room, state, current, onOpen }) {
   const own = last?.from.id === state.session.id;
   const since = room.ended ? null : unansweredSince(room);
   const late = since !== null && (useNow(since !== null) + client.api.behind - since) / 1000 > settings.late_seconds;
-  const line = last ? (own ? say("agent-you-said", { text: last.body }) : last.body) : room.question ?? "";
+  const [you, stop] = own ? words.around("agent-you-said", "text") : ["", ""];
   const writes = typing(state, room).length > 0;
   const behind = client.api.behind;
   const time = room.ended ? say("agent-ended")
@@ -73,7 +73,7 @@ function ChatItem({ room, state, current, onOpen }) {
       <button class=${`chat-item${count ? " has-unread" : ""}${room.ended ? " chat-ended" : ""}`} type="button"
         aria-current=${current ? "true" : undefined} onClick=${() => onOpen(room.id)}>
         <${Avatar} name=${room.name} /><span class="chat-name"><bdi>${room.name}</bdi></span><span class="chat-time">${time}</span>
-        <span class="chat-line" dir="auto">${line}</span>
+        <span class="chat-line">${you && html`<span class="chat-you">${you}</span>`}<span class="chat-said" dir="auto">${last ? last.body : room.question || room.topic}${stop}</span></span>
         ${count > 0 && html`<span class="chat-unread">${words.number(count)}<span class="visually-hidden"> ${say("agent-unread-word")}</span></span>`}
         ${late && html`<span class="chat-late"><${Icon} name="clock" />
           <span>${before}<b><${Elapsed} since=${since - client.api.behind} /></b>${after}</span></span>`}
