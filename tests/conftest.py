@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from xdist.scheduler.loadfile import LoadFileScheduling
 
 from inko_lite import demo
 from inko_lite.database import migrate
@@ -26,11 +27,23 @@ from .cast import Cast
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "inko_template"
 DEMO_AGENTS = 60
+STAGING = "tests/staging/"
 
 
 def pytest_configure(config):
     for name in [name for name in os.environ if name.startswith("INKO_")]:
         del os.environ[name]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """A file's tests share what it sets up, so they go to one process; those of the booted machine all share that one."""
+
+    class Folders(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return STAGING if nodeid.startswith(STAGING) else super()._split_scope(nodeid)
+
+    return Folders(config, log)
 
 
 def execute(dsn: str, statement: str) -> None:

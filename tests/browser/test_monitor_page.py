@@ -50,7 +50,7 @@ def monitor(people, path="/monitor", **options):
     return page
 
 
-def evening(cast):
+def evening(cast, tag: str | None = "sync-sign-in"):
     """Two agents with four guests, two of whom wait for an answer, and two more in the queue."""
     ana, ben = cast.agent("ana").listens(), cast.agent("ben").listens()
     rooms = {}
@@ -62,7 +62,8 @@ def evening(cast):
         helper.says(rooms[name], "Hello, let me have a look at this.")
         if number % 2 == 0:
             guest.says(rooms[name], "Hello? Are you still there?")
-        helper.post(f"/tags/{rooms[name]}", {"add": ["sync-sign-in"]})
+        if tag:
+            helper.post(f"/tags/{rooms[name]}", {"add": [tag]})
     for name, question in WAITING.items():
         guest = cast.guest(name)
         guest.asks(question, product="Firefox for Android")
@@ -84,8 +85,9 @@ def test_an_agent_is_not_shown_the_floor(people):
     assert page.goto(people.demo.url + "/history").status == 200
 
 
-@pytest.mark.parametrize("locale", ["en", "ar"])
-def test_a_quiet_evening_is_calm_and_a_busy_one_says_what_matters(people, cast, locale):
+# The last one sees a tag come up unusually often, which is not calm any more.
+@pytest.mark.parametrize(("locale", "tag"), [("ar", None), ("en", "sync-sign-in")])
+def test_a_quiet_evening_is_calm_and_a_busy_one_says_what_matters(people, cast, locale, tag):
     forget()
     page = monitor(people, locale=locale)
     expect(page.locator(".verdict-calm")).to_be_visible()
@@ -93,10 +95,10 @@ def test_a_quiet_evening_is_calm_and_a_busy_one_says_what_matters(people, cast, 
     expect(page.locator(".charts")).to_be_visible()
     look(page, "monitor", "calm", full=True)
 
-    ana, _, rooms = evening(cast)
+    ana, _, rooms = evening(cast, tag)
     expect(page.locator(".room")).to_have_count(len(QUESTIONS))
     expect(page.locator(".verdict-unanswered")).to_be_visible()
-    expect(page.locator(".is-spike")).to_have_count(1, timeout=70_000) if locale == "en" else None
+    expect(page.locator(".is-spike")).to_have_count(1 if tag else 0, timeout=70_000)
     ana.post("/report", {"room": rooms["Elif Şahin"], "reason": "The guest asks for my private number."})
     expect(page.locator(".verdict-called h1")).to_contain_text("Elif Şahin")
     expect(page.locator(".order .is-pressing")).to_contain_text("private number")

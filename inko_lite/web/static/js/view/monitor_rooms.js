@@ -14,7 +14,7 @@ export function Rooms({ rooms, act }) {
   const listed = arranged(rooms, held ? order.current : []);
   const shown = all ? listed : listed.slice(0, SHOWN);
   order.current = listed.map((room) => room.id);
-  const keep = (on) => () => setHeld(on);
+  const hold = () => setHeld(true);
   return html`
     <section class="panel" id="rooms" aria-labelledby="rooms-t">
       <h2 class="panel-title" id="rooms-t" tabindex="-1">${say("monitor-rooms")}${" "}
@@ -23,7 +23,8 @@ export function Rooms({ rooms, act }) {
           <button class="button button-quiet button-small push" type="button" aria-expanded=${all} onClick=${() => setAll(!all)}>
             ${say(all ? "monitor-rooms-fewer" : "monitor-rooms-all", { rooms: rooms.length })}</button>`}</h2>
       ${rooms.length === 0 ? html`<p class="empty-line">${say("monitor-no-rooms")}</p>` : html`
-        <ul class="rooms" onMouseEnter=${keep(true)} onMouseLeave=${keep(false)} onFocusIn=${keep(true)}
+        <ul class="rooms" onMouseEnter=${hold} onFocusIn=${hold}
+          onMouseLeave=${({ currentTarget }) => setHeld(currentTarget.contains(document.activeElement))}
           onFocusOut=${(event) => { if (!event.currentTarget.contains(event.relatedTarget)) setHeld(false); }}>
           ${shown.map((room) => html`<${Room} key=${room.id} room=${room} act=${act} />`)}</ul>`}
     </section>`;
