@@ -286,7 +286,7 @@ def test_a_database_that_restarted_while_nobody_asked_is_felt_by_nobody(site, po
     ana, gus, room = site.cast.chat()
     others = "application_name IN ('inko-lite', 'inko-lite writer', 'inko-lite site')"
     assert site.query(
-        f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND {others}"
+        f"SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database() AND {others}"
     )
     assert gus.says(room, "hello")["id"]
     assert ana.state()["rooms"][0]["id"] == room
