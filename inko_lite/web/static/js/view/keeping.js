@@ -30,7 +30,7 @@ export function useFocusKept() {
     let around = [];
     const remember = ({ target }) => {
       around = [];
-      for (let at = target; at; at = at.parentElement) if (at.tabIndex === -1 || at === target) around.push(at);
+      for (let at = target; at; at = at.parentElement) if (at.hasAttribute("tabindex") || at === target) around.push(at);
     };
     const look = () => {
       if (document.activeElement !== document.body || !around.length || around[0].isConnected) return;
