@@ -32,9 +32,9 @@ export function Results({ looked, history, filters, room, address, onOpen, onCle
     watch.observe(box.current);
     return () => watch.disconnect();
   });
-  // Another question begins at its top.
+  // Another question begins at its top, before anybody can have walked down from there.
   const question = JSON.stringify(filters);
-  useEffect(() => { if (box.current) box.current.scrollTop = 0; }, [question]);
+  useLayoutEffect(() => { if (box.current) box.current.scrollTop = 0; }, [question]);
 
   const onKeyDown = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
@@ -54,19 +54,21 @@ export function Results({ looked, history, filters, room, address, onOpen, onCle
     walking.current = index;
     box.current.focus({ preventScroll: true });
     measure();
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      if (walking.current === index) walking.current = null;
-      row()?.focus({ preventScroll: true });
-    }));
     return undefined;
   };
+  useLayoutEffect(() => {
+    const row = walking.current !== null && box.current.querySelector(`[data-index="${walking.current}"]`);
+    if (!row) return;
+    walking.current = null;
+    row.focus({ preventScroll: true });
+  });
   const first = view.row ? Math.min(view.first, Math.max(0, rooms.length - 1)) : 0;
   const shown = rooms.slice(first, view.last);
   const after = Math.max(0, rooms.length - first - shown.length);
   return html`
     <section class=${`results${stage === "asking" ? " is-asking" : ""}`} id="results" aria-label=${say("history-results")} aria-busy=${stage === "asking"}
       tabindex="-1" ref=${box} onScroll=${measure} onKeyDown=${onKeyDown}>
-      <p class="results-head" role="status">${head(looked, filters, say)}</p>
+      <p class="results-head" role="status">${head(looked, say)}</p>
       ${rooms.length > 0 && html`
         <ol>
           ${first > 0 && html`<li key="before" aria-hidden="true" style=${{ blockSize: `${first * view.row}px` }} />`}
@@ -83,8 +85,9 @@ export function Results({ looked, history, filters, room, address, onOpen, onCle
     </section>`;
 }
 
-function head({ rooms, total, stage, cursor }, { q }, say) {
-  if (stage === "asking" && !rooms.length) return say("history-asking");
+function head({ rooms, total, stage, cursor, filters: { q } }, say) {
+  // What is still shown then answers the question before.
+  if (stage === "asking") return say("history-asking");
   if (stage === "failed" || !rooms.length) return "";
   if (total === null) return q ? say("history-found-some", { q, more: cursor ? "yes" : "no", count: rooms.length }) : say("history-newest");
   return q ? say("history-found", { total, q }) : say("history-count", { total });
