@@ -95,6 +95,8 @@ def running_demo(data_dir: Path, **settings: str):
 @pytest.fixture(scope="session")
 def launch():
     """`launch(*arguments)`: a Chromium started with these besides. One Playwright for all: a process can have no second one."""
+    # How soon something comes is measured (loadtest/bench_pages.py); here it has to come, on a machine that does other things too.
+    expect.set_options(timeout=20_000)
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     assert path, "no browser: install Debian's package chromium"
     with sync_playwright() as playwright:

