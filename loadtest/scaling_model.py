@@ -2,7 +2,9 @@
 
 All cost is linear in four rates: commits, messages, deliveries, and what each further server reads of the log. A server is full
 when one core is, the head of the log when it is held all the time, the machine when all its cores are busy; whichever is full
-first is the knee. How full is full (99 of 100 deliveries within 250 ms) is taken from one server's knee.
+first is the knee. The fuller something is, the more messages share a commit, and with it all that is done once for each; so
+whether a rate can be carried is asked of batches as large as those of one server at its knee. How full is full (99 of 100
+deliveries within 250 ms) is taken from there too.
 """
 
 import os
@@ -35,13 +37,17 @@ class Costs(msgspec.Struct, frozen=True):
     follow_message: float = 0.0
     follow_postgres_commit: float = 0.0
     follow_postgres_message: float = 0.0
+    # What is done by these two once for all that comes together, they do once for a commit.
+    generator_commit: float = 0.0
     generator_message: float = 0.0
     generator_delivery: float = 0.0
+    balancer_commit: float = 0.0
     balancer_message: float = 0.0
     head_commit: float = 0.0
     head_message: float = 0.0
-    # (messages/s, commits/s) of one server, rising; and how full is full.
+    # (messages/s, commits/s) of one server, rising; messages a commit when it is full; and how full that is.
     commits: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
+    batch: float = float(BATCH_POSTS)
     reach: float = 1.0
 
 
@@ -92,17 +98,21 @@ def commits_at(costs: Costs, case: Case, rate: float) -> float:
     return max(commits, rate / BATCH_POSTS)
 
 
-def cores(costs: Costs, case: Case, rate: float) -> dict[str, float]:
-    """Cores in use at a rate: of all servers, of the busiest, of PostgreSQL, of the whole machine."""
-    commits, heard, others = commits_at(costs, case, rate), rate * case.deliveries, case.workers - 1
+def cores(costs: Costs, case: Case, rate: float, commits: float | None = None) -> dict[str, float]:
+    """Cores in use at a rate: of all servers, of the busiest, of PostgreSQL, of the whole machine. `commits`: so many a second,
+    where it is not those of servers that have time."""
+    commits = commits_at(costs, case, rate) if commits is None else commits
+    heard, others = rate * case.deliveries, case.workers - 1
     own = commits * costs.python_commit + rate * costs.python_message + heard * costs.python_delivery
     follow = commits * costs.follow_commit + rate * costs.follow_message
     busiest = case.busiest or 1 / case.workers
     python = case.workers * costs.python_idle + own + others * follow
     postgres = costs.postgres_idle + commits * costs.postgres_commit + rate * costs.postgres_message
     postgres += others * (commits * costs.follow_postgres_commit + rate * costs.follow_postgres_message)
-    rest = case.balancer * rate * costs.balancer_message
-    rest += case.generator * (rate * costs.generator_message + heard * costs.generator_delivery)
+    rest = case.balancer * (commits * costs.balancer_commit + rate * costs.balancer_message)
+    rest += case.generator * (
+        commits * costs.generator_commit + rate * costs.generator_message + heard * costs.generator_delivery
+    )
     return {
         "python": python,
         "busiest": costs.python_idle + own * busiest + follow * (1 - busiest),
@@ -111,14 +121,22 @@ def cores(costs: Costs, case: Case, rate: float) -> dict[str, float]:
     }
 
 
-def head_held(costs: Costs, case: Case, rate: float) -> float:
-    """The share of the time for which the head row is held, with as many commits as there are."""
-    return commits_at(costs, case, rate) * costs.head_commit + rate * costs.head_message
+def fewest_commits(costs: Costs, rate: float) -> float:
+    """Commits a second of servers that have no time to spare; fewer yet where the head takes no more."""
+    commits = rate / costs.batch
+    if costs.head_commit:
+        commits = min(commits, (1 - rate * costs.head_message) / costs.head_commit)
+    return max(commits, rate / BATCH_POSTS)
+
+
+def head_held(costs: Costs, rate: float) -> float:
+    """The share of the time for which the head row is held when the servers are full."""
+    return fewest_commits(costs, rate) * costs.head_commit + rate * costs.head_message
 
 
 def fullness(costs: Costs, case: Case, rate: float) -> dict[str, float]:
-    """How full each of what can be full is, 1 being all of it; the head with batches as large as they get."""
-    used = cores(costs, case, rate)
+    """How full each of what can be full is, 1 being all of it: with the batches of full servers; the head's grow to the largest."""
+    used = cores(costs, case, rate, fewest_commits(costs, rate))
     held = rate / BATCH_POSTS * costs.head_commit + rate * costs.head_message
     return {PYTHON: used["busiest"] / case.share, HEAD: held, MACHINE: used["all"] / case.cores}
 
@@ -150,7 +168,8 @@ def costs_of(runs: Runs, balanced: Rung | None = None) -> Costs:
         [look.postgres for look in unwatched],
     )
     generator = fitted(
-        [(look.reading.sent, look.reading.deliveries) for look in looks], [look.reading.generator_cpu for look in looks]
+        [(look.commits, look.reading.sent, look.reading.deliveries) for look in looks],
+        [look.reading.generator_cpu for look in looks],
     )
     with_them = [each.with_them for each in runs.followed]
     # What any server needs when nothing happens is not the price of following.
@@ -165,10 +184,12 @@ def costs_of(runs: Runs, balanced: Rung | None = None) -> Costs:
     most = max(each.writers for each in runs.appends)
     serial = [each for each in runs.appends if each.writers == most]
     head = fitted([(1, each.batch) for each in serial], [each.seconds / each.commits for each in serial])
-    middle = balanced.look("middle") if balanced else None
+    between = [look for look in (balanced.looks if balanced else []) if look.balancer]
+    balancer = fitted([(look.commits, look.reading.sent) for look in between], [look.balancer for look in between])
+    full = single.at_the_knee()
     costs = Costs(
-        *python, *postgres, *(follow or NOTHING), *(follow_postgres or NOTHING), *generator,
-        middle.balancer / middle.reading.sent if middle else 0.0, *head, commits_curve(looks),
+        *python, *postgres, *(follow or NOTHING), *(follow_postgres or NOTHING), *generator, *(balancer or NOTHING), *head,
+        commits_curve(looks), min(float(BATCH_POSTS), full.reading.sent / max(1, full.commits)),
     )  # fmt: skip
     return msgspec.structs.replace(costs, reach=max(fullness(costs, case_of(single), single.knee).values()))
 

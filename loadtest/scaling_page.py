@@ -184,8 +184,8 @@ def coefficients(of: Measured) -> str:
         ("each further server", None, costs.follow_commit, costs.follow_message, None),
         ("PostgreSQL for each further server", None, costs.follow_postgres_commit, costs.follow_postgres_message, None),
         ("the head row is held", None, costs.head_commit, costs.head_message, None),
-        ("generator", None, None, costs.generator_message, costs.generator_delivery),
-        ("balancer", None, None, costs.balancer_message or None, None),
+        ("generator", None, costs.generator_commit, costs.generator_message, costs.generator_delivery),
+        ("balancer", None, costs.balancer_commit or None, costs.balancer_message or None, None),
     ]
     shown_rows = [
         (
@@ -196,7 +196,8 @@ def coefficients(of: Measured) -> str:
         for what, fixed, *rest in rows
     ]
     lines = table(("", "always, % of a core", "a commit, µs", "a message, µs", "a delivery, µs"), shown_rows)
-    return f"{lines}\n\nFull is full at {100 * costs.reach:.0f} %: that of one server at its knee."
+    full = f"Full is full at {100 * costs.reach:.0f} %, with {costs.batch:.0f} messages a commit: those of one server at its knee."
+    return f"{lines}\n\n{full}"
 
 
 def check(of: Measured) -> str:
@@ -232,10 +233,10 @@ def ahead(of: Measured) -> str:
     for workers in AHEAD:
         case = Case(workers, cores=MANY_CORES, generator=False)
         rate, full = model.knee(of.costs, case)
-        used = model.cores(of.costs, case, rate)
+        used = model.cores(of.costs, case, rate, model.fewest_commits(of.costs, rate))
         rows.append(
             (workers, shown(round(rate, -2)), full, shown(100 * of.costs.reach if full == model.PYTHON else 100 * used["busiest"]),
-             shown(used["postgres"]), shown(100 * model.head_held(of.costs, case, rate)))
+             shown(used["postgres"]), shown(100 * model.head_held(of.costs, rate)))
         )  # fmt: skip
     return table(
         ("servers", "knee, messages/s", "full first", "each server, % of a core", "PostgreSQL, cores", "head held, %"),

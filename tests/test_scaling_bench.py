@@ -60,6 +60,12 @@ def test_the_knee_is_where_the_first_is_full(case, rate, full):
     assert what == full
 
 
+def test_a_full_server_makes_the_commits_of_full_servers_and_not_those_of_one_that_has_time():
+    costs = Costs(python_commit=1e-3, python_message=100e-6, commits=((0, 0), (1e4, 1e4)), batch=10)
+    assert model.knee(costs, Case(1, cores=PLENTY))[0] == pytest.approx(5000, rel=1e-3)
+    assert model.cores(costs, Case(1), 500)["python"] == pytest.approx(500 * 1.1e-3)
+
+
 def test_however_many_servers_all_follow_one_log():
     most = [model.knee(KNOWN, Case(workers, cores=PLENTY))[0] for workers in (8, 100, 10_000)]
     assert most == sorted(most)
